@@ -1,0 +1,5 @@
+"""`python -m anyam`: the same as the command `anyam`."""
+
+from anyam.cli import main
+
+main()

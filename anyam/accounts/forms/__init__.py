@@ -1,0 +1,1 @@
+"""What people type: at the doors (`doors`), and about each other (`people`)."""

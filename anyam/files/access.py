@@ -1,0 +1,30 @@
+"""Who may read a file, beyond being allowed to see where it belongs.
+
+An app that keeps something tighter than the rest (a photo of a KTP) registers a rule for its kind:
+
+    @access.rule("proposal.ktp")
+    def _(user: User, attachment: Attachment) -> bool: ...
+"""
+
+from collections.abc import Callable
+
+from anyam.accounts.models import User
+from anyam.files.models import Attachment
+
+Rule = Callable[[User, Attachment], bool]
+RULES: dict[str, Rule] = {}
+
+
+def rule(kind: str) -> Callable[[Rule], Rule]:
+    """Let the function decide on files of this kind, among those the user can see at all."""
+
+    def register(function: Rule) -> Rule:
+        RULES[kind] = function
+        return function
+
+    return register
+
+
+def may_read(user: User, attachment: Attachment) -> bool:
+    decide = RULES.get(attachment.kind)
+    return decide is None or decide(user, attachment)

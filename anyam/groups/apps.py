@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class GroupsConfig(AppConfig):
+    name = "anyam.groups"
+    label = "groups"
+
+    def ready(self) -> None:
+        from anyam.audit import sentences
+        from anyam.groups import queries, readers  # noqa: F401 - importing registers the rule
+        from anyam.groups.sentences import SENTENCES
+        from anyam.people import panels
+
+        sentences.register(SENTENCES)
+        panels.register(queries.seats_of)

@@ -1,0 +1,97 @@
+"""What waits for somebody: the first page everyone sees after signing in."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anyam.accounts.models import User
+from anyam.accounts.roles import Can
+from anyam.groups.models import Group
+from anyam.proposals.models import Proposal
+from anyam.proposals.workflow import CHAINS, Action, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One kind of work: how many cases, the oldest since when, how many beyond the deadline."""
+
+    title: str
+    hint: str
+    url: str
+    count: int
+    oldest: date | None
+    due_on: date | None  # the nearest deadline
+    late: int
+
+
+def waiting_for(user: User, today: date) -> list[Waiting]:
+    """What this user has to do, the most urgent first. Two queries."""
+    rows = _steps(user, today) + _groups(user)
+    return sorted(rows, key=lambda row: (-row.late, row.due_on or date.max, -row.count))
+
+
+def _steps(user: User, today: date) -> list[Waiting]:
+    titles = _titles(user)
+    counts = (
+        Proposal.objects.awaiting(user)
+        .values("status")
+        .annotate(
+            count=Count("pk"),
+            oldest=Min("status_since"),
+            nearest=Min("due_on"),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+        )
+        .order_by()
+    )
+    rows = []
+    for row in counts:
+        action, title = titles.get(row["status"], ("", ""))
+        if not title:
+            continue
+        query = {"langkah": action, "status": row["status"]}
+        rows.append(
+            Waiting(
+                title=title,
+                hint=str(Status(row["status"]).label),
+                url=f"{reverse('proposals:index')}?{urlencode(query)}",
+                count=row["count"],
+                oldest=row["oldest"].date() if row["oldest"] else None,
+                due_on=row["nearest"],
+                late=row["late"],
+            )
+        )
+    return rows
+
+
+def _titles(user: User) -> dict[str, tuple[str, str]]:
+    """For each status that waits for this user: the step forward and what it is called."""
+    titles: dict[str, tuple[str, str]] = {}
+    for chain in CHAINS.values():
+        for step in chain.steps:
+            if step.role in user.roles and step == chain.forward(step.source):
+                titles.setdefault(step.source, (step.action, str(Action(step.action).label)))
+    return titles
+
+
+def _groups(user: User) -> list[Waiting]:
+    if not user.may(Can.FORM_GROUPS):
+        return []
+    forming = Group.objects.visible_to(user).in_status(Group.Status.DRAFT)
+    row = forming.aggregate(count=Count("pk"), oldest=Min("started_on"))
+    if not row["count"]:
+        return []
+    return [
+        Waiting(
+            title=_("Selesaikan pembentukan kelompok"),
+            hint=_("Sedang dibentuk"),
+            url=f"{reverse('groups:index')}?{urlencode({'status': Group.Status.DRAFT.value})}",
+            count=row["count"],
+            oldest=row["oldest"],
+            due_on=None,
+            late=0,
+        )
+    ]

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    name = "anyam.proposals"
+    label = "proposals"
+
+    def ready(self) -> None:
+        from anyam.audit import sentences
+        from anyam.groups import panels
+        from anyam.proposals.panels import rows
+        from anyam.proposals.sentences import SENTENCES
+
+        sentences.register(SENTENCES)
+        panels.register(rows)

@@ -1,0 +1,23 @@
+"""Every address of the application; each app brings its own."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from anyam import api
+from anyam.notices import views as notices
+
+# The order in which they are tried; `demo` exists in a demonstration only.
+APPS = (
+    "web", "regions", "audit", "accounts", "jobs", "files", "letters", "people", "groups",
+    "proposals", "notices", "reference",
+)  # fmt: skip
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", notices.home, name="home"),
+    path("api/v1/", api.urls),
+    *(path("", include(f"anyam.{app}.urls")) for app in APPS if find_spec(f"anyam.{app}.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("anyam.demo.urls")))

@@ -1,0 +1,77 @@
+"""What every page shows around its content. Nothing is read before a template asks for it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from anyam.web import bell, nav
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `demo`, `see_as` and `shell`, the surroundings of a page."""
+    return {
+        "demo": settings.DEMO,
+        "see_as": getattr(request, "see_as", None),
+        "shell": Shell(request),
+    }
+
+
+class Shell:
+    """Navigation, role and bell of one request; each read once, and only when it is drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._user: Any = getattr(request, "user", None)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return bool(self._user and self._user.is_authenticated)
+
+    @cached_property
+    def links(self) -> list[nav.Link]:
+        if not self.signed_in:
+            return []
+        return nav.links(self._request.path, self._user.may)
+
+    @property
+    def bar(self) -> list[nav.Link]:
+        return self.links[: nav.BAR]
+
+    @property
+    def more(self) -> list[nav.Link]:
+        return self.links[nav.BAR :]
+
+    @property
+    def role(self) -> str:
+        """The offices held, in words."""
+        return self._user.role_names if self.signed_in else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return bell.count(self._user) if self.signed_in else 0
+
+    @property
+    def notices_url(self) -> str:
+        return nav.first_url("notices:index")
+
+    @property
+    def help_url(self) -> str:
+        return nav.first_url("help")
+
+    @property
+    def account_url(self) -> str:
+        return nav.first_url("accounts:me", "accounts:account")
+
+    @property
+    def sign_in_url(self) -> str:
+        return nav.first_url("accounts:sign_in", "account_login")
+
+    @property
+    def sign_out_url(self) -> str:
+        return nav.first_url("accounts:sign_out", "account_logout")
+
+    @property
+    def see_as_end_url(self) -> str:
+        return nav.first_url("accounts:see_as_end")

@@ -1,0 +1,1 @@
+"""Python behind the template tags, free of the template library."""

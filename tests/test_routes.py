@@ -1,0 +1,214 @@
+"""Every address of the house as stranger, as neighbour, and as one who only reads.
+
+A new route is covered the moment it is routed: strangers are sent to the sign-in page unless it
+stands in PUBLIC, and a route with an id must name in OBJECTS what its id stands for.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from anyam.accounts.models import Assignment, Deputy, User
+from anyam.accounts.roles import Role
+from anyam.audit.models import Event
+from anyam.files.models import Attachment
+from anyam.groups.models import Group
+from anyam.jobs.models import Job
+from anyam.letters.models import Letter, Office
+from anyam.people.models import Person
+from anyam.proposals.models import Batch, Freeze, Proposal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+# What anybody may open: the doors, the language, and the check of a letter's QR code.
+PUBLIC = {
+    "masuk/",
+    "masuk/pin/",
+    "masuk/kode/",
+    "masuk/nonaktif/",
+    "masuk/sandi/<str:uid>/<str:token>/",
+    "keluar/",
+    "bahasa/",
+    "periksa/",
+    "periksa/<str:code>/",
+}
+# Open to everybody who is signed in: reference, help, and what is one's own.
+OWN = ("akun/", "keluar/", "masuk/", "bahasa/", "wilayah/", "skema/", "bantuan/", "periksa/")
+# What the first id of an address stands for, by how the address begins; the longest wins.
+OBJECTS: dict[str, type[models.Model]] = {
+    "akun/": User,
+    "api/v1/proposals/": Proposal,
+    "berkas/": Attachment,
+    "jeda/": Freeze,
+    "kelompok/": Group,
+    "orang/": Person,
+    "pekerjaan/": Job,
+    "pengganti/": Deputy,
+    "pengguna/": User,
+    "penugasan/": Assignment,
+    "surat/": Letter,
+    "surat/kantor/": Office,
+    "usulan/": Proposal,
+    "usulan/surat/": Batch,
+}
+SAMPLES = {"int": 1, "str": "7316", "slug": "nama", "uuid": "0" * 32, "path": "x"}
+READS_ONLY = (Role.AUDITOR, Role.RESEARCHER, Role.PROVINCE_VIEWER)
+
+
+def routes(resolver: Any = None, above: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = above + str(entry.pattern).lstrip("^")
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, here)
+        else:
+            yield here, entry
+
+
+ROUTES = dict(routes())
+
+
+def kind_of(route: str) -> type[models.Model] | None:
+    fitting = [beginning for beginning in OBJECTS if route.startswith(beginning)]
+    return OBJECTS[max(fitting, key=len)] if fitting else None
+
+
+def address(route: str, pk: int = 1) -> str:
+    """The address of a route: `pk` for its first id, samples for the rest."""
+    entry, filled = ROUTES[route], f"/{route}"
+    for name, converter in entry.pattern.converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower()
+        kind = {"integer": "int", "string": "str"}.get(kind, kind)
+        value = pk if name == "pk" else SAMPLES[kind]
+        for written in (f"<{kind}:{name}>", f"<{name}>"):
+            filled = filled.replace(written, str(value))
+    assert "<" not in filled, filled
+    return filled
+
+
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - PUBLIC))
+def test_a_stranger_is_sent_to_the_door(route: str) -> None:
+    stranger = Client()
+    for send in (stranger.get, stranger.post, stranger.put, stranger.delete):
+        response = send(address(route))
+        if response.status_code == 302:
+            assert response["Location"].startswith("/masuk/?next="), route
+        else:
+            assert response.status_code in (401, 404, 405), (route, response.status_code)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("route", sorted(PUBLIC))
+def test_what_is_public_still_exists_and_breaks_on_nothing(route: str) -> None:
+    assert route in ROUTES, f"{route} is public no more: take it out of PUBLIC"
+    for send in (Client().get, Client().post):
+        assert send(address(route)).status_code < 500
+
+
+def test_every_route_with_an_id_says_what_it_stands_for() -> None:
+    nameless = {
+        route
+        for route, entry in ROUTES.items()
+        if "pk" in entry.pattern.converters and kind_of(route) is None
+    }
+    assert not nameless
+
+
+@pytest.fixture
+def world() -> dict[type[models.Model], int]:
+    """One of everything in Balla, as far as a case on its way brings it along."""
+    make.offices()
+    case = make.proposal("verified")
+    head = User.objects.holding(Role.DINSOS_VERIFIER, case.region_id, make.AT.date()).first()
+    assert head is not None
+    today = timezone.localdate()
+    Deputy.objects.create(
+        assignment=head.assignments.get(),
+        user=make.user(Role.AUDITOR, over="7316"),
+        starts_on=today,
+        ends_on=today,
+    )
+    by = User.objects.filter(assignments__role=Role.FACILITATOR).first()
+    Job.objects.create(kind="x", region_code="7316", started_by_id=by.pk, created_at=timezone.now())
+    found = {}
+    for kind in set(OBJECTS.values()):
+        last = kind._default_manager.order_by("-pk").first()
+        found[kind] = last.pk if last else 1
+    found[Proposal], found[User] = case.pk, head.pk
+    return found
+
+
+def aimed(world: dict[type[models.Model], int]) -> Iterator[tuple[str, str]]:
+    """Every route with an id, aimed at something real."""
+    for route, entry in sorted(ROUTES.items()):
+        kind = kind_of(route)
+        if "pk" in entry.pattern.converters and kind and not route.startswith(OWN):
+            yield route, address(route, world[kind])
+
+
+def ask(browser: Client, method: str, url: str) -> int:
+    """Programs send JSON; whatever else they sent would be refused before anybody looked."""
+    if url.startswith("/api/") and method == "post":
+        return browser.post(url, "{}", content_type="application/json").status_code
+    return int(getattr(browser, method)(url).status_code)
+
+
+NEIGHBOURS = {
+    Role.FACILITATOR: "731701",
+    Role.VILLAGE_HEAD: "7317011001",
+    Role.DINSOS_VERIFIER: "7317",
+    Role.DINSOS_HEAD: "7317",
+    Role.PROVINCE_VIEWER: "74",
+    Role.DIRECTORATE_VERIFIER: "74",
+    Role.DIRECTOR: "74",
+    Role.AUDITOR: "7317",
+    Role.RESEARCHER: "7317",
+    Role.AREA_ADMIN: "7317",
+}
+
+
+def with_all(roles: dict[Role, str]) -> User:
+    """One person with many roles: what none of them can do, this one cannot do either."""
+    (first, over), *others = roles.items()
+    user = make.user(first, over=over)
+    for role, place in others:
+        Assignment.objects.create(
+            user=user, role=role, region=make.region(place), starts_on=timezone.localdate()
+        )
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_neighbour_finds_nothing_whatever_the_role(world: dict[type[models.Model], int]) -> None:
+    neighbour = with_all(NEIGHBOURS)
+    chair = make.user(Role.CHAIR, over=make.BALLA, group_id=10**9)
+    before = Event.objects.count()
+    found = []
+    for user, methods in ((neighbour, ("get", "post")), (chair, ("get",))):
+        browser = make.browser(user)
+        for route, url in aimed(world):
+            for method in methods:
+                if (status := ask(browser, method, url)) not in (404, 405):
+                    found.append((user.username, method, route, status))
+    assert not found
+    assert Event.objects.count() == before + 2  # they signed in
+
+
+def test_who_only_reads_changes_nothing(world: dict[type[models.Model], int]) -> None:
+    """An empty form posted to every address: nothing breaks, and the record names no change."""
+    user = with_all(dict.fromkeys(READS_ONLY, "73"))
+    browser = make.browser(user)
+    reads = ("session.", "file.", "export.", "person.unmask")
+    for route in sorted(ROUTES):
+        if route.startswith(OWN):
+            continue
+        kind = kind_of(route)
+        url = address(route, world[kind]) if kind else address(route)
+        for method in ("get", "post"):
+            assert ask(browser, method, url) < 500, (method, route)
+    acts = set(Event.objects.filter(actor_id=user.pk).values_list("action", flat=True))
+    assert not {act for act in acts if not act.startswith(reads)}, acts
