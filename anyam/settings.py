@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "anyam.files",
     "anyam.letters",
     "anyam.people",
+    "anyam.lists",
     "anyam.verification",
     "anyam.groups",
     "anyam.proposals",
