@@ -1,7 +1,9 @@
 """Reads the schemes once. A scheme that lacks a figure or a source does not load."""
 
+import hashlib
+import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,31 @@ class Figure:
     key: str
     value: Any
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One thing a scheme asks of a member, and the paper it comes from.
+
+    `kind`: a "requirement" bars, "informational" is only shown. `settings` are the limits that
+    the test needs; `anyam.eligibility` knows which.
+    """
+
+    rule: str
+    test: str
+    kind: str
+    source: str
+    note: str
+    waivable: bool
+    settings: dict[str, Any]
+
+    @property
+    def is_required(self) -> bool:
+        return self.kind == "requirement"
+
+
+KINDS = ("requirement", "informational")
+FIXED = ("test", "kind", "source", "note", "waivable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,18 @@ class Scheme:
     documents: tuple[str, ...]
     deadlines: dict[str, int]
     figures: tuple[Figure, ...]
+    predicates: tuple[Predicate, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The name of what this scheme asks of members: answers are kept with it.
+
+        SHA-256 over version, limits and predicates, 64 hexadecimal characters.
+        """
+        figures = {f.key: f.value for f in self.figures if f.key.startswith("person.")}
+        content = [self.code, self.version, figures, [asdict(p) for p in self.predicates]]
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def is_open(self, on: date) -> bool:
         """Whether a proposal may be started under this scheme on a day.
@@ -103,6 +142,27 @@ def read(path: Path) -> Scheme:
         documents=tuple(value["documents.required"]),
         deadlines={key: figure["value"] for key, figure in data["deadlines"].items()},
         figures=figures,
+        predicates=tuple(predicate(rule, row) for rule, row in data["eligibility"].items()),
+    )
+
+
+def predicate(rule: str, row: dict[str, Any]) -> Predicate:
+    """One table of a scheme's section `eligibility`.
+
+    Raises:
+      KeyError: it names no kind or no source.
+      ValueError: there is no such kind.
+    """
+    if row["kind"] not in KINDS:
+        raise ValueError(f"{rule}: {row['kind']!r} is not one of {', '.join(KINDS)}")
+    return Predicate(
+        rule=rule,
+        test=row.get("test", rule),
+        kind=row["kind"],
+        source=row["source"],
+        note=row.get("note", ""),
+        waivable=row.get("waivable", row["kind"] == "requirement"),
+        settings={key: value for key, value in row.items() if key not in FIXED},
     )
 
 
