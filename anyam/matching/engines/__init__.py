@@ -1,0 +1,1 @@
+"""Where the SQL runs: one machine (`duckdb`) or a cluster (`spark`)."""

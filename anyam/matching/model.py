@@ -1,0 +1,167 @@
+"""A model: everything the linkage of one kind of table needs, read from JSON.
+
+The long form (the short form, columns with kinds, is written out by `presets`):
+
+    {"format": 1, "name": "register", "version": "2026.1",
+     "columns": {"nik": ["no_nik"], …},        raw columns and what else a file may call them
+     "needed": ["name"],                        a register without these is refused
+     "steps": [["nik", EXPRESSION], …],         normalised columns, in order; a step reads raw
+                                                columns as `in_nik` and earlier steps by name
+     "keep": ["nik", …],                        the normalised columns that are stored
+     "counted": ["name_key", …],                kept columns whose values are counted
+     "blocking": [{"rule": "nik", "keys": [EXPRESSION, …], "probes": […], "most": 300}, …],
+     "exact": EXPRESSION over a pair,           the exact tier; candidates found by rule 0
+     "comparisons": [{"name": "nik", "title": "NIK", "group": "", "missing": EXPRESSION,
+                      "levels": [{"level": 3, "when": EXPRESSION, "says": "NIK sama",
+                                  "m": 0.9, "u": 1e-7, "counted": "name_key"}, …]}, …],
+     "ceilings": {"household": 3.0},            a group of comparisons weighs at most
+                                                log2(rows) - 3.0 bits together
+     "gates": {"auto": EXPRESSION, "possible": EXPRESSION, "notes": [[EXPRESSION, "words"], …]},
+     "present": 0.85, "costs": {"wrong": 2000, "missed": 40, "look": 1}, "bends": [1.0, 0.0]}
+
+Expressions are those of `expressions`. Inside gates the levels are columns `g_<comparison>`.
+Levels are tried in order, the last one has `"when": true`; level 0 means missing.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from anyam.matching.expressions import Expression
+from anyam.matching.problems import unreadable
+
+SHIPPED = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True)
+class Level:
+    level: int
+    when: Expression
+    says: str
+    m: float = 0.0  # share of true pairs on this level; 0: not trained yet
+    u: float = 0.0  # share of strangers on this level
+    counted: str = ""  # its weight follows how common the register's value of this column is
+    share: float = 1.0  # how much of that adjustment applies
+
+
+@dataclass(frozen=True)
+class Comparison:
+    name: str
+    title: str
+    missing: Expression
+    levels: tuple[Level, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows of the register under `keys`, looked up with the candidate's `probes`."""
+
+    rule: str
+    keys: tuple[Expression, ...]
+    probes: tuple[Expression, ...]
+    most: int = 300  # a key with more rows than this says too little and is passed over
+
+
+@dataclass(frozen=True)
+class Model:
+    name: str
+    version: str
+    columns: dict[str, list[str]]
+    needed: tuple[str, ...]
+    steps: tuple[tuple[str, Expression], ...]
+    keep: tuple[str, ...]
+    counted: tuple[str, ...]
+    blocking: tuple[Rule, ...]
+    exact: Expression
+    comparisons: tuple[Comparison, ...]
+    ceilings: dict[str, float]
+    auto: Expression
+    possible: Expression
+    notes: tuple[tuple[Expression, str], ...]
+    present: float
+    costs: dict[str, float]
+    bends: tuple[float, float] = (1.0, 0.0)
+    source: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """Names this model in results and manifests."""
+        return digest(self.source)
+
+    @property
+    def trained(self) -> bool:
+        return all(level.m > 0 and level.u > 0 for c in self.comparisons for level in c.levels)
+
+    def rule(self, name: str) -> Rule:
+        return next(rule for rule in self.blocking if rule.rule == name)
+
+
+def digest(source: Any) -> str:
+    text = json.dumps(source, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def load(path: Path) -> Model:
+    """Read a model file; a short form is written out first."""
+    try:
+        source = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise unreadable("model.missing", f"Berkas model {path} tidak ada.") from None
+    except ValueError:
+        raise unreadable("model.json", f"Berkas model {path} bukan JSON yang sah.") from None
+    return understand(source)
+
+
+def shipped(name: str = "register") -> Model:
+    return load(SHIPPED / f"{name}.json")
+
+
+def understand(source: Any) -> Model:
+    """A model from its JSON value; raise Unusable with the place that is wrong."""
+    from anyam.matching.presets import written_out
+
+    if not isinstance(source, dict):
+        raise unreadable("model.shape", "Model harus sebuah objek JSON.")
+    try:
+        return _model(written_out(source))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise unreadable("model.shape", f"Model tidak lengkap atau salah bentuk: {error}") from None
+
+
+def _model(source: dict[str, Any]) -> Model:
+    gates = source.get("gates", {})
+    return Model(
+        name=str(source["name"]),
+        version=str(source["version"]),
+        columns={name: list(also) for name, also in source["columns"].items()},
+        needed=tuple(source.get("needed", ())),
+        steps=tuple((name, value) for name, value in source["steps"]),
+        keep=tuple(source["keep"]),
+        counted=tuple(source.get("counted", ())),
+        blocking=tuple(_rule(rule) for rule in source["blocking"]),
+        exact=source.get("exact", False),
+        comparisons=tuple(_comparison(each) for each in source["comparisons"]),
+        ceilings={name: float(bits) for name, bits in source.get("ceilings", {}).items()},
+        auto=gates.get("auto", True),
+        possible=gates.get("possible", True),
+        notes=tuple((when, str(says)) for when, says in gates.get("notes", ())),
+        present=float(source.get("present", 0.5)),
+        costs={name: float(cost) for name, cost in source["costs"].items()},
+        bends=(float(source.get("bends", [1, 0])[0]), float(source.get("bends", [1, 0])[1])),
+        source=source,
+    )
+
+
+def _rule(rule: dict[str, Any]) -> Rule:
+    keys = tuple(rule["keys"])
+    return Rule(rule["rule"], keys, tuple(rule.get("probes", keys)), int(rule.get("most", 300)))
+
+
+def _comparison(each: dict[str, Any]) -> Comparison:
+    levels = tuple(Level(**level) for level in each["levels"])
+    if levels[-1].when is not True:
+        raise ValueError(f"tingkat terakhir {each['name']} harus berlaku untuk semua")
+    return Comparison(each["name"], each["title"], each["missing"], levels, each.get("group", ""))

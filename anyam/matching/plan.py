@@ -1,0 +1,101 @@
+"""The SQL of every stage, for DuckDB or Spark, from one model.
+
+An engine runs these in order and needs to know nothing of names or NIK:
+
+* `normalise(model, dialect)`: raw text columns `in_<column>` → `id` and the kept columns;
+* `keys(rule, dialect, probes=…)`: a list of key texts of a row; the empty text is no key. Rows of
+  the register under a key with more than `rule.most` rows are passed over;
+* `levels` and `weights`: pairs with `<column>_l` (candidate), `<column>_r` (register) and
+  `n_<column>_r` (how many register rows hold that value, for counted columns) → `scoring.PAIRS`.
+
+The exact tier takes the pairs of rule 0 that satisfy `model.exact`; only candidates without one
+go on to blocking.
+"""
+
+import math
+
+from anyam.matching.expressions import sql
+from anyam.matching.functions import double
+from anyam.matching.model import Comparison, Level, Model, Rule
+
+SMALLEST = 1e-12
+
+
+def normalise(model: Model, dialect: str, source: str) -> str:
+    """SELECT id and the kept columns from `source`, a table of `id` and `in_<column>`.
+
+    Steps nest as subqueries, since a step may read an earlier one.
+    """
+    query = source
+    for number, (name, expression) in enumerate(model.steps):
+        column = sql(name, dialect)
+        query = f"(SELECT *, {sql(expression, dialect)} AS {column} FROM {query} AS s{number})"
+    kept = ", ".join(sql(name, dialect) for name in ("id", *model.keep))
+    return f"SELECT {kept} FROM {query} AS done"
+
+
+def keys(rule: Rule, dialect: str, *, probes: bool) -> str:
+    """An SQL list of key texts of one row."""
+    made = [sql(key, dialect) for key in (rule.probes if probes else rule.keys)]
+    return f"{'list_value' if dialect == 'duckdb' else 'array'}({', '.join(made)})"
+
+
+def level(comparison: Comparison, dialect: str) -> str:
+    """The number of the level a pair stands on."""
+    cases = [f"WHEN {sql(comparison.missing, dialect)} THEN 0"]
+    cases += [f"WHEN {sql(each.when, dialect)} THEN {each.level}" for each in comparison.levels]
+    return f"CASE {' '.join(cases)} END"
+
+
+def bits(each: Level) -> float:
+    """log2(m/u) of a level."""
+    return math.log2(max(each.m, SMALLEST) / max(each.u, SMALLEST))
+
+
+def common_u(comparison: Comparison, each: Level) -> float:
+    """What the count of a value is measured against: u of the comparison's first counted level."""
+    same = next(one for one in comparison.levels if one.counted == each.counted)
+    return max(same.u, SMALLEST)
+
+
+def weight(comparison: Comparison, dialect: str, rows: int) -> str:
+    """The weight in bits of the level `g_<name>`, with the term frequency inside."""
+    cases = ["WHEN 0 THEN 0E0"]
+    for each in comparison.levels:
+        base = double(bits(each))
+        if each.counted:
+            count = sql(f"n_{each.counted}_r", dialect)
+            usual = common_u(comparison, each) * rows
+            base = f"({base} - {double(each.share)} * log2(greatest({count}, 1) / {double(usual)}))"
+        cases.append(f"WHEN {each.level} THEN {base}")
+    return f"CASE {sql(f'g_{comparison.name}', dialect)} {' '.join(cases)} END"
+
+
+def total(model: Model, dialect: str, rows: int) -> str:
+    """The sum of the weights; a group weighs no more than its ceiling."""
+    parts = []
+    for group in dict.fromkeys(comparison.group for comparison in model.comparisons):
+        members = [c.name for c in model.comparisons if c.group == group]
+        added = " + ".join(sql(f"w_{name}", dialect) for name in members)
+        if group in model.ceilings:
+            added = f"least({added}, {double(math.log2(max(rows, 2)) - model.ceilings[group])})"
+        parts.append(f"({added})")
+    return " + ".join(parts)
+
+
+def scored(model: Model, dialect: str, pairs: str, rows: int) -> str:
+    """SELECT every level, weight, sum and gate of the pairs in the table `pairs`."""
+    names = [comparison.name for comparison in model.comparisons]
+    levels = ", ".join(
+        f"{level(c, dialect)} AS {sql(f'g_{c.name}', dialect)}" for c in model.comparisons
+    )
+    weights = ", ".join(
+        f"{weight(c, dialect, rows)} AS {sql(f'w_{c.name}', dialect)}" for c in model.comparisons
+    )
+    shown = ", ".join(sql(f"{kind}_{name}", dialect) for name in names for kind in "gw")
+    auto, possible = sql(model.auto, dialect), sql(model.possible, dialect)
+    return (
+        f"SELECT id_l AS candidate_id, id_r AS register_id, {shown}, "
+        f"{total(model, dialect, rows)} AS weight, {auto} AS auto, {possible} AS possible "
+        f"FROM (SELECT *, {weights} FROM (SELECT *, {levels} FROM {pairs}) AS g) AS w"
+    )
