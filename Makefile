@@ -33,8 +33,8 @@ messages: .venv/.dev ## Perbarui terjemahan Inggris (perlu gettext) · Update th
 
 requirements: .venv/.dev ## Perbarui versi pustaka · Renew the pinned versions
 	$(PIP_COMPILE) --upgrade -o requirements/build.txt requirements/build.in
-	$(PIP_COMPILE) --upgrade -o requirements/base.txt pyproject.toml
-	$(PIP_COMPILE) --upgrade --extra dev --extra pg -c requirements/base.txt \
+	$(PIP_COMPILE) --upgrade -c requirements/limits.in -o requirements/base.txt pyproject.toml
+	$(PIP_COMPILE) --upgrade --extra dev --extra pg --extra spark -c requirements/base.txt \
 		-c requirements/build.txt -o requirements/dev.txt pyproject.toml
 
 audit: .venv/.dev ## Lubang keamanan yang sudah dikenal (perlu jaringan) · Known holes in dependencies

@@ -22,6 +22,8 @@ PREFIX = "anyam-pg-"
 USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None
 # Nothing here must survive a power cut.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50"]
+# Who waits for a lock that nobody gives back fails with a sentence instead of hanging for ever.
+PATIENCE = ["lock_timeout=120s"]
 
 
 def binary(name: str) -> str | None:
@@ -66,7 +68,7 @@ class Cluster:
         self.owner.write_text(str(os.getpid()))
         self.run("initdb", "-U", "anyam", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         port = free_port()
-        asked = [*FAST, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]
+        asked = [*FAST, *PATIENCE, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]
         options = f"-p {port} " + " ".join(f"-c {setting}" for setting in asked)
         self.run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         return f"postgres://anyam@127.0.0.1:{port}/postgres"

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CI = os.environ.get("CI") == "true"
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
+CLOSING = re.compile(r"\d+ (passed|failed|skipped|errors?)\b.* in [\d.]+s")
 ENV = {
     **os.environ,
     "PYTHONWARNINGS": "default",
@@ -100,6 +101,8 @@ def run_pytest(totals: Totals, name: str, command: list[str]) -> None:
             sys.stdout.write(line)
             sys.stdout.flush()
             last = line if COUNTED.search(line) else last
+            if CLOSING.search(line):
+                break  # a process some test left behind may hold the other end for ever
     counts = {kind.removesuffix("s"): int(number) for number, kind in COUNTED.findall(last)}
     totals.passed += counts.get("passed", 0)
     totals.skipped += counts.get("skipped", 0)

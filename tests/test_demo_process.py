@@ -75,7 +75,7 @@ class Demo:
         for process in self.processes:
             if process.poll() is None:
                 process.kill()
-                process.communicate()
+                process.communicate(timeout=120)
         wait_until(self.port_is_free, 120)
 
 
@@ -100,7 +100,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     wait_until(lambda: any(demo.folder.glob("building-*/anyam.sqlite3")), 300)
     time.sleep(1)
     killed.kill()
-    killed.communicate()
+    killed.communicate(timeout=300)
     assert not (demo.folder / "data").exists()
 
     built = demo.start("--no-serve")
@@ -126,7 +126,7 @@ def test_the_second_start_takes_at_most_ten_seconds_and_ctrl_c_ends_it_all(demo:
     process = demo.start()
     crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # others on this machine
     assert wait_until(demo.answers, 120) <= 10 * crowd
-    assert len(children_of(process.pid)) == 2
+    wait_until(lambda: len(children_of(process.pid)) == 2, 60)
 
     again = demo.start()
     output, _none = again.communicate(timeout=120)
@@ -168,12 +168,14 @@ def test_a_dead_server_ends_the_demo_with_an_error(demo: Demo) -> None:
 def test_serve_keeps_web_and_worker_until_it_is_told_to_stop(demo: Demo) -> None:
     env = ENV | environment.demo_settings(demo.folder)
     command = [sys.executable, "-m", "anyam", "serve", "--port", str(demo.port), "--workers", "2"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, env=env, text=True, **pipes) as process:
-        wait_until(demo.answers, 120)
-        assert len(children_of(process.pid)) == 2
-        process.send_signal(signal.SIGTERM)
-        output, _none = process.communicate(timeout=120)
+    process = subprocess.Popen(
+        command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    demo.processes.append(process)  # ended with the demo, should this test fail halfway
+    wait_until(demo.answers, 120)
+    wait_until(lambda: len(children_of(process.pid)) == 2, 60)
+    process.send_signal(signal.SIGTERM)
+    output, _none = process.communicate(timeout=120)
     assert process.returncode == 0, output
     assert f"Anyam melayani di http://127.0.0.1:{demo.port}" in output
     assert demo.port_is_free()

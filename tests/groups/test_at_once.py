@@ -32,7 +32,7 @@ def at_once(works: list[Callable[[], Any]]) -> list[Any]:
     def run(work: Callable[[], Any]) -> Any:
         close_old_connections()
         try:
-            barrier.wait()
+            barrier.wait(60)
             return work()
         except Blocked as blocked:
             return blocked
