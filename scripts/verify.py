@@ -68,8 +68,9 @@ STATIC: dict[str, list[str]] = {
     "migrations": python("-m", "django", "makemigrations", "--check", "--dry-run"),
     "references": python("-m", "anyam", "reference", "--check"),
 }
-PYTEST = [tool("pytest"), "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
+PYTEST = [tool("pytest"), "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
 NOT_BROWSER = ["-m", "not browser"]
+ON_POSTGRES = ["-m", "not browser and not once"]
 BROWSER = [*PYTEST, "-m", "browser", "--ignore", "tests/browser", "tests"]
 # One after the other: they share one demo, and its server needs the second core.
 DEMO = [tool("pytest"), "-q", "-p", "no:cacheprovider", "tests/browser"]
@@ -142,7 +143,7 @@ def sqlite(totals: Totals) -> None:
 
 def on_postgres(totals: Totals) -> None:
     if postgres.available():
-        run_pytest(totals, "PostgreSQL", python("scripts/postgres.py", *PYTEST, *NOT_BROWSER))
+        run_pytest(totals, "PostgreSQL", python("scripts/postgres.py", *PYTEST, *ON_POSTGRES))
     else:
         lack(totals, "PostgreSQL", postgres.HINT)
 

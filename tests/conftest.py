@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,15 @@ from django.test import TransactionTestCase
 
 _guard = import_module("anyam.audit.migrations.0002_append_only")
 _flush = TransactionTestCase._fixture_teardown
+ROOT = Path(__file__).parents[1]
+# What never asks the database says the same on every one; the mark `once` tells it of single files.
+WITHOUT_DATABASE = (
+    "anyam",
+    "tests/kernel",
+    "tests/schemes",
+    "tests/matching",
+    "tests/lists/reading",
+)
 _migrated = ""  # what stands in the tables before the first test
 
 
@@ -40,3 +50,14 @@ def _flush_with_the_guard_off(self: TransactionTestCase) -> None:
 
 def pytest_configure(config: Any) -> None:
     TransactionTestCase._fixture_teardown = _flush_with_the_guard_off  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process takes a whole file, and all of `tests/demo`, which builds a regency once."""
+    for item in items:
+        path = item.path.relative_to(ROOT).as_posix()
+        if item.get_closest_marker("xdist_group") is None:
+            group = "tests/demo" if path.startswith("tests/demo/") else path
+            item.add_marker(pytest.mark.xdist_group(group))
+        if path.startswith(tuple(f"{folder}/" for folder in WITHOUT_DATABASE)):
+            item.add_marker(pytest.mark.once)

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
+pytestmark = pytest.mark.once
+
 TOP = Path(__file__).resolve().parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
 PIN = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)(?: ;.*?)?(?: \\)?$", re.M)

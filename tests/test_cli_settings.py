@@ -13,6 +13,7 @@ import pytest
 from anyam.cli import app, environment
 from anyam.cli.app import run
 
+pytestmark = pytest.mark.once
 Captured = pytest.CaptureFixture[str]
 HERE = Path(__file__).resolve().parents[1]
 BARE = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE)}

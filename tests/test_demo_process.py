@@ -17,7 +17,10 @@ import pytest
 from anyam.cli import environment
 from anyam.serving import PARENT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs signals"),
+]
 HERE = Path(__file__).resolve().parents[1]
 ENV = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE")} | {
     "PATH": os.environ["PATH"],

@@ -23,6 +23,8 @@ from anyam.accounts.roles import Role
 from anyam.cli.app import app as cli
 from anyam.reference.variables import VARIABLES
 
+pytestmark = pytest.mark.once
+
 TOP = Path(__file__).resolve().parents[1]
 DOCS = TOP / "docs"
 GUIDES = sorted((DOCS / "panduan").glob("*.md"))

@@ -13,6 +13,7 @@ import pytest
 
 from anyam.serving import PARENT
 
+pytestmark = pytest.mark.once
 HERE = Path(__file__).resolve()
 PIECES = 30
 PREPARE = f"""
@@ -27,6 +28,7 @@ for kind in ("test.pieces",):
 WORK = """
 from anyam.jobs.worker import Worker
 from anyam.serving import end_with_parent
+
 end_with_parent()
 Worker().run_forever()
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = "import django; django.setup()\n"
 PREPARE = """
@@ -24,6 +25,7 @@ from anyam.files.models import Attachment
 from anyam.letters import actions
 from anyam.letters.models import Letter
 from tests.letters.offices import dinsos, issued
+
 by = User.objects.get(username__startswith="dinsos_head")
 for _letter in range(5):
     issued(office=dinsos(), by=by)
