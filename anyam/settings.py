@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "anyam.people",
     "anyam.lists",
     "anyam.verification",
+    "anyam.outreach",
     "anyam.groups",
     "anyam.proposals",
     "anyam.notices",

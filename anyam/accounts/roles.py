@@ -47,7 +47,10 @@ class Can(TextChoices):
     WRITE_PROPOSALS = "write_proposals", _("menulis usulan")
     CHECK_REGISTER = "check_register", _("mencatat hasil pemeriksaan register")
     CHECK_CASE = "check_case", _("mencatat pemeriksaan Direktorat")
+    DESCRIBE_VILLAGE = "describe_village", _("mencatat potensi dan penduduk desa")
     UNMASK_NIK = "unmask_nik", _("membuka NIK dan nomor KK dengan alasan")
+    IMPORT_PEOPLE = "import_people", _("memasukkan daftar orang dari Excel")
+    DECIDE_PEOPLE = "decide_people", _("memutuskan apakah dua catatan satu orang")
     SEE_PEOPLE = "see_people", _("melihat nama anggota")
     EXPORT = "export", _("mengunduh daftar")
     ISSUE_LETTERS = "issue_letters", _("menerbitkan surat")
@@ -60,15 +63,20 @@ class Can(TextChoices):
 
 
 # Rights an administrator does not borrow while seeing as somebody else.
-NEVER_AS_ANOTHER = frozenset({Can.UNMASK_NIK, Can.EXPORT, Can.SEE_AS})
+NEVER_AS_ANOTHER = frozenset({Can.UNMASK_NIK, Can.EXPORT, Can.IMPORT_PEOPLE, Can.SEE_AS})
 
 _R = Role
 CAN: dict[str, frozenset[Role]] = {
     Can.FORM_GROUPS: frozenset({_R.FACILITATOR}),
     Can.WRITE_PROPOSALS: frozenset({_R.FACILITATOR, _R.CHAIR}),
+    Can.DESCRIBE_VILLAGE: frozenset({_R.FACILITATOR, _R.VILLAGE_HEAD, _R.DINSOS_VERIFIER}),
     Can.CHECK_REGISTER: frozenset({_R.DINSOS_VERIFIER}),
     Can.CHECK_CASE: frozenset({_R.DIRECTORATE_VERIFIER}),
     Can.UNMASK_NIK: frozenset({_R.FACILITATOR, _R.DINSOS_VERIFIER, _R.DIRECTORATE_VERIFIER}),
+    Can.IMPORT_PEOPLE: frozenset(
+        {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.AREA_ADMIN, _R.FACILITATOR}
+    ),
+    Can.DECIDE_PEOPLE: frozenset({_R.DINSOS_VERIFIER, _R.DINSOS_HEAD}),
     Can.SEE_PEOPLE: frozenset(_R) - {_R.RESEARCHER},
     Can.EXPORT: frozenset(
         {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.PROVINCE_VIEWER, _R.DIRECTORATE_VERIFIER,
