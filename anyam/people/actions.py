@@ -19,6 +19,7 @@ from anyam.people.models import Domicile, Household, HouseholdMembership, Person
 from anyam.regions.models import Region
 
 Relation = HouseholdMembership.Relation
+MENDING = (Can.FORM_GROUPS, Can.CHECK_REGISTER, Can.DECIDE_PEOPLE)
 CORRECTABLE = ("name", "sex", "birth_date", "phone", "education", "had_business", "nik")
 
 
@@ -160,7 +161,7 @@ def correct(person: Person, *, reason: str, by: User, at: datetime, **new: Any) 
     """
     if unknown := set(new) - set(CORRECTABLE):
         raise TypeError(f"not a fact of a person: {sorted(unknown)}")
-    held = acting(by, person.region_id, Can.FORM_GROUPS, Can.CHECK_REGISTER)
+    held = acting(by, person.region_id, *MENDING)
     on = timezone.localdate(at)
     problems = [*rules.reason_problems(reason), *_possible(person, new, on)]
     nik = parse_nik(new.pop("nik")).value if new.get("nik") else ""
@@ -219,7 +220,7 @@ def move(
     at: datetime,
 ) -> Person:
     """Record that a person lives somewhere else since a day."""
-    held = acting(by, person.region_id, Can.FORM_GROUPS, Can.CHECK_REGISTER)
+    held = acting(by, person.region_id, *MENDING)
     home = enrolment.read_home(region, address, rt, rw)
     if on > timezone.localdate(at):
         message = _("Tanggal pindah belum terjadi.")
@@ -238,7 +239,7 @@ def change_household(
     person: Person, kk: str, on: date, *, relation: str = Relation.HEAD, by: User, at: datetime
 ) -> Household:
     """Record that a person belongs to another family card since a day."""
-    held = acting(by, person.region_id, Can.FORM_GROUPS, Can.CHECK_REGISTER)
+    held = acting(by, person.region_id, *MENDING)
     number = parse_kk(kk)
     if on > timezone.localdate(at):
         message = _("Tanggal ganti KK belum terjadi.")

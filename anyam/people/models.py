@@ -136,7 +136,10 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("orang")
-        indexes = [models.Index(fields=["region", "search_name"], name="people_person_place_name")]
+        indexes = [
+            models.Index(fields=["region", "search_name"], name="people_person_place_name"),
+            models.Index(fields=["region", "birth_date"], name="people_person_place_born"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sex__in=["L", "P"]), name="people_person_sex_is_known"
@@ -154,7 +157,7 @@ class Person(models.Model):
 
     def set_name(self, name: str) -> None:
         self.name = " ".join(name.split())
-        self.search_name = " ".join(rules.name_words(self.name))[:160]
+        self.search_name = rules.search_name(self.name)
 
     def set_nik(self, nik: str) -> None:
         """Store a NIK, sealed, with what is needed to find and mask it."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anyam.kernel.codes import Nik, nik_questions
 from anyam.kernel.problems import Problem
@@ -51,6 +53,15 @@ def name_words(name: str) -> list[str]:
     return [SPELLINGS.get(word, word) for word in kept]
 
 
+def search_name(name: str) -> str:
+    """The words of a name in one line, as long as the column that keeps them.
+
+    >>> search_name("Hj. St. Aminah")
+    'siti aminah'
+    """
+    return " ".join(name_words(name))[:160]
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings may be one name.
 
@@ -64,7 +75,10 @@ def same_name(one: str, other: str) -> bool:
         return False
     if sorted(first) == sorted(second):
         return True
-    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, " ".join(first), " ".join(second))
+    # The first two are upper bounds of the third and cost little: most names end there.
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(bound() >= ALIKE for bound in bounds)
 
 
 def same_person(recorded: Identity, given: Identity) -> bool:
@@ -79,6 +93,58 @@ def same_person(recorded: Identity, given: Identity) -> bool:
     """
     dates = {recorded.birth_date, given.birth_date} - {None}
     return same_name(recorded.name, given.name) and len(dates) < 2
+
+
+class Doubt(TextChoices):
+    """Why a list and a record may or may not speak of one person; somebody has to decide."""
+
+    OTHER_FACTS = "other_facts", gettext_lazy("NIK sama, orangnya tampak lain")
+    NAMESAKE = "namesake", gettext_lazy("Nama dan tanggal lahir sama, NIK tidak")
+    MOVED = "moved", gettext_lazy("Orang yang sama, desanya lain")
+    OTHER_FAMILY = "other_family", gettext_lazy("Orang yang sama, nomor KK lain")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A person as a record or a list describes them; numbers as digests, "" for none."""
+
+    identity: Identity
+    sex: str
+    region_code: str
+    nik: str = ""
+    kk: str = ""
+
+
+def doubt_of_same_nik(recorded: Described, told: Described) -> Doubt | None:
+    """What keeps two descriptions with one NIK from being one person without a question.
+
+    >>> siti = Described(Identity("Siti Aminah", None), "P", "7316031021", "a")
+    >>> doubt_of_same_nik(siti, siti) is None
+    True
+    """
+    if not same_person(recorded.identity, told.identity) or recorded.sex != told.sex:
+        return Doubt.OTHER_FACTS
+    if recorded.region_code != told.region_code:
+        return Doubt.MOVED
+    if recorded.kk and told.kk and recorded.kk != told.kk:
+        return Doubt.OTHER_FAMILY
+    return None
+
+
+def is_namesake(recorded: Described, told: Described) -> bool:
+    """May a record with another NIK, or without one, be this person of the same village?
+
+    Two NIK differ and the birth dates are known: only equal dates make it doubtful. Where a NIK
+    is missing, so is what would tell the two apart: then an unknown date agrees with any.
+    """
+    if recorded.region_code != told.region_code or recorded.sex != told.sex:
+        return False
+    if not same_name(recorded.identity.name, told.identity.name):
+        return False
+    dates = {recorded.identity.birth_date, told.identity.birth_date}
+    if None in dates:
+        return not (recorded.nik and told.nik)
+    return len(dates) == 1
 
 
 def birth_date_problems(birth_date: date, on: date) -> Iterator[Problem]:

@@ -9,5 +9,9 @@ SENTENCES = {
     "person.move": _("%(actor)s mencatat %(subject)s pindah pada %(on)s."),
     "person.household": _("%(actor)s mencatat nomor KK baru %(subject)s."),
     "person.unmask": _("%(actor)s membaca NIK %(subject)s: %(note)s"),
+    "people.enrol_many": _(
+        "%(actor)s mencatat %(new)s orang baru dari %(subject)s; %(known)s sudah tercatat, "
+        "%(doubtful)s perlu keputusan."
+    ),
     "people.reencrypt": _("%(values)s nomor disegel ulang dengan kunci baru."),
 }

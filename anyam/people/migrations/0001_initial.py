@@ -87,6 +87,10 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(fields=['region', 'search_name'], name='people_person_place_name'),
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['region', 'birth_date'], name='people_person_place_born'),
+        ),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['L', 'P'])), name='people_person_sex_is_known'),
