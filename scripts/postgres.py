@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ PREFIX = "anyam-pg-"
 USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None
 # Nothing here must survive a power cut.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50"]
+HERE_ONLY = ["listen_addresses=127.0.0.1"]
 # Who waits for a lock that nobody gives back fails with a sentence instead of hanging for ever.
 PATIENCE = ["lock_timeout=120s"]
 
@@ -65,11 +66,18 @@ class Cluster:
 
     def start(self) -> str:
         """Make and start it; return its address as Django wants it."""
+        self.make()
+        return self.serve()
+
+    def make(self) -> None:
         self.owner.write_text(str(os.getpid()))
         self.run("initdb", "-U", "anyam", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+
+    def serve(self, settings: Sequence[str] = ()) -> str:
+        """Start it on a free port, with further settings."""
         port = free_port()
-        asked = [*FAST, *PATIENCE, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]
-        options = f"-p {port} " + " ".join(f"-c {setting}" for setting in asked)
+        asked = [*FAST, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]
+        options = f"-p {port} " + " ".join(f"-c {setting}" for setting in [*asked, *settings])
         self.run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         return f"postgres://anyam@127.0.0.1:{port}/postgres"
 
