@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from anyam.accounts.models import User
 from anyam.files.models import Attachment
+from anyam.files.rules import SEALED
 
 Rule = Callable[[User, Attachment], bool]
 RULES: dict[str, Rule] = {}
@@ -26,5 +27,7 @@ def rule(kind: str) -> Callable[[Rule], Rule]:
 
 
 def may_read(user: User, attachment: Attachment) -> bool:
+    if attachment.content_type == SEALED:
+        return False
     decide = RULES.get(attachment.kind)
     return decide is None or decide(user, attachment)

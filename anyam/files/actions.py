@@ -80,6 +80,32 @@ def keep_made(
     return _once(content, subject, by=by, at=at)
 
 
+@transaction.atomic
+def keep_sealed(
+    data: bytes, *, name: str, source_sha256: str, kind: str, region_code: str, by: User,
+    at: datetime,
+) -> Attachment:  # fmt: skip
+    """Keep bytes that are already encrypted; nobody can download them.
+
+    Args:
+      source_sha256: the checksum of what was sealed, by which the same file is recognised.
+    """
+    content = Content(data, rules.clean_name(name, "bin"), rules.SEALED, source_sha256)
+    subject: dict[str, str | int | None] = {"kind": kind, "region_code": region_code}
+    return _once(content, {**subject, "group_id": None}, by=by, at=at)
+
+
+@transaction.atomic
+def forget(attachment: Attachment, *, by: User | None, at: datetime) -> None:
+    """Delete a sealed file that has done its work: first the row, then the bytes."""
+    if attachment.content_type != rules.SEALED:
+        raise ValueError("papers and photos are kept")
+    audit.record("file.forget", attachment, by=by, at=at, region_code=attachment.region_code)
+    storage, name = attachment.file.storage, attachment.file.name or ""
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
 def checked(
     upload: "UploadedFile[Any]",
     *,

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from anyam.files import rules
 from anyam.regions.scope import ScopedQuerySet
 
 
@@ -71,7 +72,8 @@ class Attachment(models.Model):
 
     @property
     def extension(self) -> str:
-        return {"image/jpeg": "jpg", "application/pdf": "pdf"}[self.content_type]
+        endings = {rules.JPEG: "jpg", rules.PDF: "pdf", rules.SEALED: "bin"}
+        return endings[self.content_type]
 
     @property
     def is_image(self) -> bool:

@@ -14,6 +14,7 @@ MAX_PDF = 5_000_000
 NAME = 100
 
 JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
+SEALED = "application/octet-stream"  # bytes only this program can open; never sent to anybody
 PICTURES = frozenset({JPEG, PNG, WEBP})
 ANYTHING = PICTURES | {PDF}
 SIGNS = ((b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"%PDF-", PDF))

@@ -90,14 +90,24 @@ def keys() -> tuple[Key, ...]:
 
 def seal(plain: str, column: str) -> bytes:
     """Encrypt a value for one column ("people_person.nik") under the newest key."""
-    key = keys()[0]
-    nonce = os.urandom(NONCE_BYTES)
-    cipher = AESGCM(key.derive("field", column))
-    return bytes([key.version]) + nonce + cipher.encrypt(nonce, plain.encode(), column.encode())
+    return seal_bytes(plain.encode(), column)
 
 
 def unseal(sealed: bytes, column: str) -> str:
-    """Decrypt a value of one column.
+    """Decrypt a value of one column; raises as `unseal_bytes` does."""
+    return unseal_bytes(sealed, column).decode()
+
+
+def seal_bytes(plain: bytes, column: str) -> bytes:
+    """Encrypt bytes for one column or kind of file under the newest key."""
+    key = keys()[0]
+    nonce = os.urandom(NONCE_BYTES)
+    cipher = AESGCM(key.derive("field", column))
+    return bytes([key.version]) + nonce + cipher.encrypt(nonce, plain, column.encode())
+
+
+def unseal_bytes(sealed: bytes, column: str) -> bytes:
+    """Decrypt bytes of one column or kind of file.
 
     Raises:
       ImproperlyConfigured: its key is not among the settings.
@@ -112,7 +122,7 @@ def unseal(sealed: bytes, column: str) -> str:
             f"{column} is sealed with key {version}, which is missing: {HOW}."
         )
     cipher = AESGCM(key.derive("field", column))
-    return cipher.decrypt(nonce, sealed[1 + NONCE_BYTES :], column.encode()).decode()
+    return cipher.decrypt(nonce, sealed[1 + NONCE_BYTES :], column.encode())
 
 
 def blind_index(plain: str, column: str) -> str:
