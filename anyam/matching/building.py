@@ -1,0 +1,358 @@
+"""Indonesia's register as a model: steps, keys, comparisons, gates. The numbers are trained.
+
+`models/register.json` is what this writes, with the m and u that `training` estimated; a test
+holds the two together. Facts about NIK and KK: domain.md section 6.
+
+Why the NIK is compared by parts and its date is left out of most levels: region of birth and birth
+date stand inside it, so strangers born on one day in one place differ by a digit or two, and twins
+have neighbouring serials. The date is weighed once, as a birth date.
+"""
+
+from typing import Any
+
+from anyam.matching.recipes import E, address_steps, date_steps, name_steps, number_steps, text
+
+NONE = text("")
+COLUMNS: dict[str, list[str]] = {
+    "nik": ["no_nik", "nomor_nik", "no_ktp", "nomor_induk_kependudukan"],
+    "kk": ["no_kk", "nomor_kk", "nokk", "nomor_kartu_keluarga"],
+    "name": ["nama", "nama_lengkap", "full_name"],
+    "birth_date": ["tanggal_lahir", "tgl_lahir", "date_of_birth", "dob"],
+    "sex": ["jenis_kelamin", "jk", "gender", "kelamin"],
+    "mother_name": ["nama_ibu", "nama_ibu_kandung", "ibu_kandung", "mother"],
+    "address": ["alamat"],
+    "region_code": ["kode_wilayah", "kode_desa", "region"],
+}
+KEEP = ("nik", "kk", "name", "name_key", "name_code", "birth", "day", "day_too", "sex",
+        "mother_key", "mother_code", "addr", "rtrw", "region")  # fmt: skip
+
+
+def both(column: str) -> tuple[str, str]:
+    return f"{column}_l", f"{column}_r"
+
+
+def same(column: str) -> E:
+    return ["=", *both(column)]
+
+
+def missing(*columns: str) -> E:
+    tests = [["=", side, NONE] for column in columns for side in both(column)]
+    return ["or", *tests]
+
+
+def part(column: str, start: int, count: int) -> tuple[E, E]:
+    left, right = both(column)
+    return ["sub", left, start, count], ["sub", right, start, count]
+
+
+def part_same(column: str, start: int, count: int) -> E:
+    return ["=", *part(column, start, count)]
+
+
+def slip(left: E, right: E) -> E:
+    """One letter wrong, lost or too many, or two neighbours exchanged."""
+    turned = ["and", ["=", ["len", left], ["len", right]], ["<=", ["lev", left, right], 2],
+              ["same_letters", left, right]]  # fmt: skip
+    return ["or", ["<=", ["lev", left, right], 1], turned]
+
+
+def level(number: int, when: E, says: str, m: float, u: float, **more: Any) -> dict[str, Any]:
+    return {"level": number, "when": when, "says": says, "m": m, "u": u, **more}
+
+
+def steps() -> list[list[E]]:
+    nik_day = ["cat", ["sub", "nik", 11, 2], ["sub", "nik", 9, 2], _two(_without_forty())]
+    real = ["has", "nik", "^[0-9]{6}([04][1-9]|[1256][0-9]|[37][01])(0[1-9]|1[0-2])[0-9]{6}$"]
+    return [
+        *number_steps("nik", "nik"),
+        *number_steps("kk", "kk"),
+        *name_steps("name", "name"),
+        *date_steps("birth_date", "birth"),
+        *name_steps("mother_name", "mother"),
+        *address_steps("address"),
+        ["sex", "in_sex"],
+        ["region", ["left", ["re", ["left", "in_region_code", 40], "[^0-9]", ""], 10]],
+        ["nik_day", ["if", real, nik_day, NONE]],
+        ["day", ["if", ["=", "birth", NONE], "nik_day", ["sub", "birth", 3, 6]]],
+        ["day_too", ["if", ["=", "nik_day", "day"], NONE, "nik_day"]],
+    ]
+
+
+def _without_forty() -> E:
+    day = ["int", ["sub", "nik", 7, 2]]
+    return ["number_text", ["if", [">", day, 40], ["-", day, 40], day]]
+
+
+def _two(value: E) -> E:
+    return ["right", ["cat", text("0"), value], 2]
+
+
+# Blocking
+
+
+def key(*parts: E) -> E:
+    """The parts joined; no key where one is missing."""
+    there = ["and", *[["!=", one, NONE] for one in parts]]
+    joined = ["cat", *[piece for one in parts for piece in (one, text("|"))]]
+    return ["if", there, joined, NONE]
+
+
+def blocking() -> list[dict[str, Any]]:
+    name, mother = "name_code", "mother_code"
+    kecamatan = ["if", [">=", ["len", "region"], 6], ["left", "region", 6], NONE]
+    village = ["if", [">=", ["len", "region"], 10], "region", NONE]
+    words = [["word", name, 1], ["word", name, 2], ["word", name, 3]]
+    third = ["if", [">", ["word_count", name], 3], ["last_word", name], words[2]]
+    words = [words[0], words[1], third]
+    turned = ["cat", ["sub", "day", 1, 2], ["sub", "day", 5, 2], ["sub", "day", 3, 2]]
+    swap = ["if", ["<=", ["int", ["sub", "day", 5, 2]], 12], turned, NONE]
+    days, start = ("day", "day_too", swap), ["left", name, 1]
+    long = ["if", [">=", ["len", "nik"], 14], "nik", NONE]
+    front = ["left", long, 12]
+    ends = ["if", ["=", long, NONE], NONE, ["cat", ["left", "nik", 6], ["right", "nik", 4]]]
+    year, regency = ["sub", "day", 1, 2], ["left", "region", 4]
+    rows: list[tuple[str, int, list[E], list[E]]] = [
+        ("nik", 60, [key("nik")], []),
+        ("nik_front", 120, [key(front)], []),
+        ("nik_back", 300, [key(["right", long, 10], start)], []),
+        ("nik_ends", 300, [key(ends, ["left", name, 2])], []),
+        ("kk", 60, [key("kk")], []),
+        ("day_word", 300, [key("day", word) for word in words],
+         [key(day, word) for day in days for word in words]),
+        ("day_name", 120, [key("day", name)], [key(day, name) for day in days]),
+        ("day_mother", 120, [key("day", mother)], [key(day, mother) for day in days[:2]]),
+        ("day_place", 200, [key("day", kecamatan)], [key(day, kecamatan) for day in days]),
+        ("name_place", 200, [key(name, kecamatan)], []),
+        ("name_mother", 120, [key(name, mother)], []),
+        ("name_year", 200, [key(name, year, regency)], []),
+        ("name", 60, [key(name)], []),
+        ("word_village", 120, [key(word, village) for word in words], []),
+    ]  # fmt: skip
+    return [
+        {"rule": rule, "most": most, "keys": keys, **({"probes": probes} if probes else {})}
+        for rule, most, keys, probes in rows
+    ]
+
+
+# Comparisons
+
+
+def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dict[str, Any]:
+    """Levels of a name; `column` is its stem: `<column>_key`, `<column>_code`."""
+    (left, right), (sound_l, sound_r) = both(f"{column}_key"), both(f"{column}_code")
+    few = ["<=", ["word_count", left], ["word_count", right]]
+    slips = ["if", few, ["word_slips", left, right], ["word_slips", right, left]]
+    shorter = ["if", few, left, right]
+    count = ["min", ["word_count", left], ["word_count", right]]
+    squeezed = ["replace", left, text(" "), NONE], ["replace", right, text(" "), NONE]
+    alike = ["and", ["=", sound_l, sound_r], ["<=", ["lev", left, right], 4]]
+    longest = ["max", ["len", left], ["len", right]]
+    one_off = ["and", [">=", ["min", ["len", left], ["len", right]], 4], slip(left, right)]
+    whole = ["=", ["word_count", left], ["word_count", right]]
+    some_slips = ["and", whole, ["<=", ["*", slips, 5], longest], ["<=", slips, 3]]
+    near = ["and", [">=", longest, 9], ["<=", ["*", ["lev", *squeezed], 6], longest]]
+    inside = ["<=", ["*", slips, 7], ["len", shorter]]
+    some_word = ["or", [">=", ["shared_words", left, right], 1],
+                 [">=", ["shared_words", sound_l, sound_r], 1]]  # fmt: skip
+    counted = f"{column}_key"
+    levels = [
+        level(7, same(counted), "{title} sama", *trust["7"], counted=counted),
+        level(6, ["or", alike, one_off, ["=", *squeezed]], "{title} hampir sama (ejaan atau satu huruf)",
+              *trust["6"], counted=counted, share=0.8),
+        level(5, ["or", some_slips, near], "{title} mirip", *trust["5"], counted=counted, share=0.5),
+        level(4, ["and", inside, [">=", count, 2]], "{title} termuat dalam {title} yang lebih panjang",
+              *trust["4"], counted=counted, share=0.3),
+        level(3, ["and", inside, [">=", ["len", shorter], 4]], "satu kata {title} sama dengan seluruh {title} lainnya",
+              *trust["3"]),
+        level(2, some_word, "sebagian kata {title} sama", *trust["2"]),
+        level(1, True, "{title} berbeda", *trust["1"]),
+    ]  # fmt: skip
+    for each in levels:
+        each["says"] = each["says"].replace("{title}", title.lower())
+    return {"name": column, "title": title, "missing": missing(counted), "levels": levels}
+
+
+def nik() -> dict[str, Any]:
+    left, right = both("nik")
+    full = ["and", ["=", ["len", left], 16], ["=", ["len", right], 16]]
+    region, day, serial = (
+        part("nik", 1, 6), part("nik", 7, 6), part("nik", 13, 4))  # fmt: skip
+    same_region, same_day, same_serial = ["=", *region], ["=", *day], ["=", *serial]
+    forty = ["=", ["abs", ["-", ["int", ["sub", left, 7, 2]], ["int", ["sub", right, 7, 2]]]], 40]
+    months = ["=", *part("nik", 9, 4)]
+    woman = ["and", full, same_region, same_serial, forty, months]
+    lost = ["and", ["!=", ["len", left], ["len", right]], [">=", ["min", ["len", left], ["len", right]], 14],
+            ["<=", ["lev", left, right], 1]]  # fmt: skip
+    turned_day = ["cat", ["sub", left, 9, 2], ["sub", left, 7, 2], ["sub", left, 11, 2]]
+    day_slip = [
+        "and",
+        full,
+        same_region,
+        same_serial,
+        ["or", slip(*day), ["=", turned_day, day[1]]],
+    ]
+    region_slip = ["and", full, same_serial, ["not", same_region], slip(*region)]
+    serial_slip = ["and", full, same_region, same_day]
+    across = ["and", full, ["not", same_serial], ["not", same_day], slip(left, right)]
+    levels = [
+        level(8, same("nik"), "NIK sama", 0.80, 2e-8),
+        level(7, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-7),
+        level(6, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 5e-7),
+        level(5, region_slip, "NIK sama kecuali satu angka pada wilayah", 0.03, 2e-3),
+        level(4, serial_slip, "NIK sama kecuali nomor urut", 0.03, 4e-4),
+        level(3, same_region, "wilayah pada NIK sama", 0.02, 6e-4),
+        level(2, part_same("nik", 1, 4), "kabupaten pada NIK sama", 0.01, 6e-3),
+        level(1, True, "NIK berbeda", 0.05, 0.99),
+    ]  # fmt: skip
+    return {"name": "nik", "title": "NIK", "missing": missing("nik"), "levels": levels}
+
+
+def birth() -> dict[str, Any]:
+    left, right = both("birth")
+    day_l, day_r = both("day")
+    from_nik = ["or", ["=", left, NONE], ["=", right, NONE]]
+    turned = ["cat", ["left", left, 4], ["sub", left, 7, 2], ["sub", left, 5, 2]]
+    years = ["abs", ["-", ["int", ["left", left, 4]], ["int", ["left", right, 4]]]]
+    two_parts = ["or", ["and", part_same("birth", 1, 4), ["or", part_same("birth", 5, 2),
+                 part_same("birth", 7, 2)]], ["and", part_same("birth", 5, 4), ["<=", years, 10]]]  # fmt: skip
+    rounded = ["and", ["<=", years, 1], ["or", ["has", left, "(0101|3112|1231|0107|0701)$"],
+               ["has", right, "(0101|3112|1231|0107|0701)$"]]]  # fmt: skip
+    levels = [
+        level(8, ["and", ["not", from_nik], same("birth")], "tanggal lahir sama", 0.90, 4.5e-5, counted="birth"),
+        level(7, ["and", from_nik, same("day")], "tanggal lahir sama dengan yang di dalam NIK", 0.05, 4e-6),
+        level(6, ["and", ["not", from_nik], ["=", turned, right]], "hari dan bulan lahir tertukar", 0.01, 2e-5),
+        level(5, ["and", ["not", from_nik], slip(left, right)], "tanggal lahir beda satu angka", 0.03, 7e-4),
+        level(4, ["and", ["not", from_nik], two_parts], "dua bagian tanggal lahir sama", 0.015, 4e-3),
+        level(3, ["and", ["not", from_nik], rounded], "tahun lahir sama, harinya perkiraan", 0.005, 2e-3),
+        level(2, ["and", ["not", from_nik], ["<=", years, 1]], "tahun lahir sama atau beda satu", 0.005, 0.04),
+        level(1, True, "tanggal lahir berbeda", 0.005, 0.95),
+    ]  # fmt: skip
+    return {"name": "birth", "title": "Tanggal lahir", "levels": levels,
+            "missing": ["or", ["=", day_l, NONE], ["=", day_r, NONE]]}  # fmt: skip
+
+
+def small() -> list[dict[str, Any]]:
+    """Sex, and what a household shares: KK, address, region."""
+    kk_l, kk_r = both("kk")
+    addr_l, addr_r = both("addr")
+    long = [">=", ["min", ["len", kk_l], ["len", kk_r]], 14]
+    numbers = ["and", ["!=", "rtrw_l", NONE], same("rtrw")]
+    words = ["and", ["!=", addr_l, NONE], same("addr")]
+    shared = [">=", ["shared_words", addr_l, addr_r], 1]
+    close = [
+        "and",
+        [">=", ["len", addr_l], 5],
+        ["<=", ["*", ["lev", addr_l, addr_r], 4], ["len", addr_l]],
+    ]
+    no_address = [
+        "or",
+        *[["and", ["=", f"addr_{s}", NONE], ["=", f"rtrw_{s}", NONE]] for s in "lr"],
+    ]
+    shorter = ["min", ["len", "region_l"], ["len", "region_r"]]
+    return [
+        {"name": "sex", "title": "Jenis kelamin", "missing": missing("sex"), "levels": [
+            level(2, same("sex"), "jenis kelamin sama", 0.99, 0.5),
+            level(1, True, "jenis kelamin berbeda", 0.01, 0.5)]},
+        {"name": "kk", "title": "Nomor KK", "group": "household", "missing": missing("kk"), "levels": [
+            level(3, same("kk"), "nomor KK sama", 0.75, 1e-6),
+            level(2, ["and", long, slip(kk_l, kk_r)], "nomor KK beda satu angka", 0.05, 3e-6),
+            level(1, True, "nomor KK berbeda", 0.2, 0.999)]},
+        {"name": "address", "title": "Alamat", "group": "household", "missing": no_address, "levels": [
+            level(5, ["and", numbers, words], "alamat sama", 0.6, 2e-5, counted="addr", share=0.5),
+            level(4, words, "alamat sama tanpa RT/RW", 0.1, 1e-3, counted="addr"),
+            level(3, ["and", numbers, ["or", shared, close]], "alamat mirip, RT/RW sama", 0.1, 1e-4),
+            level(2, ["or", shared, close, numbers], "sebagian alamat sama", 0.1, 0.06),
+            level(1, True, "alamat berbeda", 0.1, 0.94)]},
+        {"name": "region", "title": "Wilayah", "group": "household",
+         "missing": ["<", shorter, 2], "levels": [
+            level(5, ["and", same("region"), [">=", shorter, 10]], "desa/kelurahan sama", 0.85, 5e-5),
+            level(4, ["and", part_same("region", 1, 6), [">=", shorter, 6]], "kecamatan sama", 0.05, 5e-4),
+            level(3, ["and", part_same("region", 1, 4), [">=", shorter, 4]], "kabupaten/kota sama", 0.04, 5e-3),
+            level(2, part_same("region", 1, 2), "provinsi sama", 0.03, 0.07),
+            level(1, True, "provinsi berbeda", 0.03, 0.92)]},
+    ]  # fmt: skip
+
+
+NAME = {"7": (0.72, 2e-5), "6": (0.13, 4e-5), "5": (0.05, 1.5e-4), "4": (0.04, 1e-4),
+        "3": (0.02, 3e-3), "2": (0.02, 0.08), "1": (0.02, 0.92)}  # fmt: skip
+MOTHER = {"7": (0.70, 4e-5), "6": (0.12, 6e-5), "5": (0.05, 2e-4), "4": (0.04, 1e-4),
+          "3": (0.03, 8e-3), "2": (0.02, 0.06), "1": (0.04, 0.93)}  # fmt: skip
+
+
+def comparisons() -> list[dict[str, Any]]:
+    mother = names("mother", "Nama ibu", MOTHER) | {"group": "household"}
+    return [nik(), names("name", "Nama", NAME), birth(), mother, *small()]
+
+
+# Exact tier, gates, costs
+
+
+def exact() -> E:
+    """The NIK agrees and so do the facts: never the number alone."""
+    left, right = both("name_key")
+    close = ["<=", ["*", ["lev", left, right], 5], ["max", ["len", left], ["len", right]]]
+    alike = [
+        "or",
+        close,
+        ["=", *both("name_code")],
+        ["within", left, right],
+        ["within", right, left],
+    ]
+    closer = ["<=", ["*", ["lev", left, right], 12], ["max", ["len", left], ["len", right]]]
+    no_date = ["or", ["=", "birth_l", NONE], ["=", "birth_r", NONE]]
+    names_there = ["and", ["!=", left, NONE], ["!=", right, NONE]]
+    long = [">=", ["len", "nik_l"], 15]
+    same_sex = ["or", missing("sex"), same("sex")]
+    by_date = ["and", ["or", same("birth"), no_date], alike, same_sex]
+    return ["and", long, same("nik"), names_there, ["or", by_date, closer]]  # fmt: skip
+
+
+def gates() -> dict[str, Any]:
+    """What may be matched without a person looking, by kinds of evidence.
+
+    A weight alone lets namesakes and twins through. Kinds: the name, the birth date, the NIK, the
+    household. The NIK alone, or household alone, never decides.
+    """
+    name_good, name_same = [">=", "g_name", 4], [">=", "g_name", 6]
+    date_good, date_off = [">=", "g_birth", 4], ["and", [">=", "g_birth", 1], ["<", "g_birth", 4]]
+    nik_good, nik_off = [">=", "g_nik", 5], ["and", [">=", "g_nik", 1], ["<", "g_nik", 5]]
+    home = ["or", [">=", "g_kk", 2], [">=", "g_mother", 5]]
+    neighbour = ["=", "g_nik", 4]
+    twin = ["and", neighbour, ["<", "g_name", 6]]
+    sexes = ["=", "g_sex", 1]
+    by_name = ["and", name_good, ["or", date_good, nik_good]]
+    by_number = ["and", nik_good, date_good, home, ["not", ["=", "g_mother", 1]]]
+    unknown = ["and", name_same, ["not", date_off], ["not", nik_off], [">=", "g_kk", 3]]
+    against = ["and", sexes, ["not", ["and", name_same, nik_good]]]
+    auto = ["and", ["or", by_name, by_number, unknown], ["not", twin], ["not", against]]
+    number_only = ["and", [">=", "g_nik", 8], ["<", "g_name", 3], ["!=", "g_name", 0]]
+    family = ["and", [">=", "g_kk", 3], ["<", "g_name", 4], date_off]
+    possible = ["or", [">=", "g_nik", 7], ["not", family]]
+    notes = [
+        [number_only, "NIK sama tetapi namanya lain: periksa apakah NIK tertukar"],
+        [["and", neighbour, [">=", "g_birth", 7]], "nomor urut NIK bertetangga: mungkin saudara kembar"],
+        [sexes, "jenis kelamin berbeda"],
+        [["and", family, ["<", "g_nik", 5]], "mungkin anggota keluarga yang sama, bukan orangnya"],
+    ]  # fmt: skip
+    return {"auto": auto, "possible": possible, "notes": notes}
+
+
+def register_model() -> dict[str, Any]:
+    return {
+        "format": 1,
+        "name": "register",
+        "version": "2026.1",
+        "columns": COLUMNS,
+        "needed": ["name"],
+        "steps": steps(),
+        "keep": list(KEEP),
+        "counted": ["name_key", "mother_key", "birth", "addr"],
+        "blocking": blocking(),
+        "exact": exact(),
+        "comparisons": comparisons(),
+        "ceilings": {"household": 3.0},
+        "gates": gates(),
+        "present": 0.85,
+        "costs": {"wrong": 1000, "missed": 40, "look": 1},
+        "bends": [1.0, 0.0],
+    }

@@ -1,0 +1,287 @@
+"""How raw text becomes comparable text, as expressions: names, numbers, dates, addresses.
+
+Sources: spelling reforms of 1947 and 1972 (oe/u, dj/j, tj/c, sj/sy, nj/ny, ch/kh); titles and
+abbreviations as they stand on Indonesian cards (Muh., St., Hj., Dg., bin/binti).
+"""
+
+from typing import Any
+
+E = Any  # an expression
+LONGEST = 200  # letters of a field that are looked at; a megabyte of name is cut here
+
+MARKED = {
+    "a": "àáâãäåāăą", "c": "çćč", "d": "ďđ", "e": "èéêëēėęě", "g": "ğ", "i": "ìíîïīı", "l": "ł",
+    "n": "ñńň", "o": "òóôõöøōő", "r": "ř", "s": "śşšș", "t": "ťţț", "u": "ùúûüūůű", "y": "ýÿ",
+    "z": "žźż", "A": "ÀÁÂÃÄÅĀĂĄ", "C": "ÇĆČ", "D": "ĎĐ", "E": "ÈÉÊËĒĖĘĚ", "G": "Ğ", "I": "ÌÍÎÏĪİ",
+    "L": "Ł", "N": "ÑŃŇ", "O": "ÒÓÔÕÖØŌŐ", "R": "Ř", "S": "ŚŞŠȘ", "T": "ŤŢȚ", "U": "ÙÚÛÜŪŮŰ",
+    "Y": "ÝŸ", "Z": "ŽŹŻ", "'": "’‘`´",
+}  # fmt: skip
+ACCENTED = "".join(MARKED.values())
+PLAIN = "".join(letter * len(marked) for letter, marked in MARKED.items())
+
+TITLES = (
+    "H|HJ|HAJI|HAJJAH|HJH|DR|DRA|DRS|IR|PROF|KH|KYAI|KIAI|KIYAI|USTADZ|USTAD|USTADZAH|UST|RD|RADEN|"
+    "RR|NN|NY|NYONYA|TN|TUAN|SDR|SDRI|BPK|BAPAK|PAK|IBU|BU|MBAH|MBOK|ALM|ALMH|ALMARHUM|ALMARHUMAH|"
+    "BIN|BINTI|BINTE|BTE|BT|ALIAS|ALS|CN|BA|DRG|DRH|NS|HAJ|AIPDA|BRIPKA"
+)
+DEGREES = (
+    "SE|SH|ST|MM|MH|MA|MT|SPD|SPDI|SKOM|SSOS|SAG|SSI|SIP|SKM|SHI|SEI|SP|SPT|SSTP|SKEP|AMD|AMK|AMG|"
+    "AMKEB|MPD|MPDI|MSI|MKES|MAG|MHUM|MKOM|MSC|PHD|LC|STP|STR|SKED|SFARM|APT|"
+    "[SMA] (PD|PDI|KOM|SOS|AG|SI|IP|HI|EI|PT|STP|KEP|KES|HUM|SC|KED|FARM|MD|KM|TR|T|E|H|P|M)"
+)
+MUHAMMAD = (
+    "MUH|MUHD|MOH|MOHD|MHD|MUHAMAD|MOHAMAD|MUHAMAT|MUHAMED|MOHAMED|MOHAMAT|MOHD|MD|MUKHAMAD|MUKAMAD"
+)
+
+
+def text(value: str) -> E:
+    return ["text", value]
+
+
+def chain(start: E, *steps: tuple[Any, ...]) -> E:
+    """Apply functions one after another, the value being their first argument."""
+    for name, *arguments in steps:
+        start = [name, start, *arguments]
+    return start
+
+
+def replace(old: str, new: str) -> tuple[Any, ...]:
+    return ("replace", text(old), text(new))
+
+
+def plain(column: E) -> E:
+    """ASCII capitals, one blank between words, at most `LONGEST` letters."""
+    return chain(
+        column,
+        ("left", LONGEST),
+        ("translate", ACCENTED, PLAIN),
+        ("re", "[^ -~]", " "),
+        ("upper",),
+    )
+
+
+def tidy(value: E) -> E:
+    return chain(value, ("re", " +", " "), ("trim",))
+
+
+def letters(column: E) -> E:
+    """The words of a name: letters read for digits, apostrophes gone, other marks a blank."""
+    return chain(
+        plain(column),
+        ("translate", "01345678'", "OIEASGTB"),
+        ("re", "[^A-Z]+", " "),
+        ("trim",),
+    )
+
+
+def undouble(value: E) -> E:
+    for letter in "ABDEFGHIJKLMNOPRSTUWYZ":
+        value = ["replace", value, text(letter * 2), text(letter)]
+    return value
+
+
+def words_of_name(value: E) -> E:
+    """Titles and degrees gone, abbreviations written out; of cleaned letters."""
+    return chain(
+        value,
+        ("re", f"\\b({TITLES})\\b", " "),
+        ("re", " +", " "),
+        ("trim",),
+        ("re", f"( ({DEGREES}))+$", ""),
+    )
+
+
+def spelling(value: E) -> E:
+    """One spelling for old and new; of words of a name."""
+    modern = chain(
+        value,
+        replace("OE", "U"),
+        replace("DJ", "J"),
+        replace("TJ", "C"),
+        replace("SJ", "SY"),
+        replace("CH", "H"),
+        replace("KH", "H"),
+        replace("SY", "S"),
+        replace("SH", "S"),
+        replace("DZ", "Z"),
+        replace("DH", "D"),
+        replace("TH", "T"),
+        replace("PH", "F"),
+        replace("V", "F"),
+        replace("Q", "K"),
+        replace("IE", "I"),
+    )
+    return chain(
+        undouble(modern),
+        ("re", f"\\b({MUHAMMAD})\\b", "MUHAMAD"),
+        ("re", "^M ", "MUHAMAD "),
+        ("re", "\\b(ABD|ABDL|ABDU)\\b", "ABDUL"),
+        ("re", "\\bABDUR([AO])", "ABDUL R\\1"),
+        ("re", "\\b(ABDUL|NUR|SRI|SITI)([A-Z][A-Z][A-Z][A-Z]+)", "\\1 \\2"),
+        ("re", "^(ST|STI|SIT) ", "SITI "),
+        ("re", "\\bDG\\b", "DAENG"),
+        ("re", "\\b[A-Z]\\b", ""),
+        ("re", " +", " "),
+        ("trim",),
+    )
+
+
+def code(value: E) -> E:
+    """How words sound, roughly: what people confuse is written the same."""
+    return chain(
+        value,
+        ("translate", "FPZJYOEVQX", "PPSIIUIPKK"),
+        replace("H", ""),
+        replace("AA", "A"),
+        replace("II", "I"),
+        replace("UU", "U"),
+        replace("W", "U"),
+        replace("NG", "N"),
+        replace("UU", "U"),
+        replace("DM", "TM"),
+        ("re", "([BDGKPT])\\b", ""),
+        ("re", " +", " "),
+        ("trim",),
+    )
+
+
+def or_else(value: str, other: E) -> E:
+    return ["if", ["=", value, text("")], other, value]
+
+
+def name_steps(column: str, short: str) -> list[list[E]]:
+    """`<short>`: the standard words; `_key`: sorted; `_code`: how they sound, sorted."""
+    return [
+        [f"{short}_a", letters(f"in_{column}")],
+        [f"{short}_b", spelling(words_of_name(f"{short}_a"))],
+        [short, or_else(f"{short}_b", f"{short}_a")],
+        [f"{short}_key", ["sort_words", short]],
+        [f"{short}_c", code(short)],
+        [f"{short}_code", ["sort_words", or_else(f"{short}_c", short)]],
+    ]
+
+
+def number_steps(column: str, short: str) -> list[list[E]]:
+    """Sixteen digits as people write them; letters that look like digits are read as such."""
+    shown = chain(
+        f"in_{column}",
+        ("left", 60),
+        ("upper",),
+        ("re", "([.,]0+|E[+]?[0-9]+)$", ""),
+        ("re", "[^0-9A-Z]", ""),
+    )
+    digits = ["translate", f"{short}_a", "OQDILJZSGB", "0001112568"]
+    few = ["<", ["len", ["re", f"{short}_a", "[^0-9]", ""]], 8]
+    nothing = ["has", f"{short}_b", "^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|1234567890123456)$"]
+    return [
+        [f"{short}_a", shown],
+        [f"{short}_b", ["if", few, text(""), ["left", digits, 20]]],
+        [short, ["if", nothing, text(""), f"{short}_b"]],
+    ]
+
+
+MONTHS = (
+    ("JAN[A-Z]*", "01"), ("(FEB|PEB)[A-Z]*", "02"), ("MAR[A-Z]*", "03"), ("APR[A-Z]*", "04"),
+    ("(MEI|MAY)", "05"), ("JUN[A-Z]*", "06"), ("JUL[A-Z]*", "07"), ("(AGU|AUG|AGS)[A-Z]*", "08"),
+    ("SEP[A-Z]*", "09"), ("(OKT|OCT)[A-Z]*", "10"), ("(NOV|NOP)[A-Z]*", "11"),
+    ("(DES|DEC)[A-Z]*", "12"),
+)  # fmt: skip
+ISO = "^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
+ISO_ANY = "^([0-9][0-9][0-9][0-9])[^0-9]+([0-9]+)[^0-9]+([0-9]+)"
+DAY_FIRST = "^([0-9][0-9]?)[^0-9]+([0-9][0-9]?)[^0-9]+([0-9][0-9][0-9][0-9])"
+SHORT_YEAR = "^([0-9][0-9]?)[^0-9]+([0-9][0-9]?)[^0-9]+([0-9][0-9])$"
+
+
+def date_steps(column: str, short: str) -> list[list[E]]:
+    """`YYYYMMDD` from ISO, day first, month names or digits alone; no calendar check.
+
+    A day above 40 is the NIK's way of writing a woman's: 40 is taken off.
+    """
+    raw, named, iso = f"{short}_a", f"{short}_b", f"{short}_i"
+    plainly = ["replace", ["left", f"in_{column}", 10], text("-"), text("")]
+    worded = raw
+    for pattern, number in MONTHS:
+        worded = ["re", worded, pattern, f" {number} "]
+    parts = ["cat", *(["right", ["cat", text("0"), f"{short}_{p}"], 2] for p in "md")]
+    right = ["and", [">=", ["int", f"{short}_m"], 1], ["<=", ["int", f"{short}_m"], 12],
+             ["<=", ["int", f"{short}_d"], 31], ["!=", f"{short}_y", text("")]]  # fmt: skip
+    return [
+        [iso, ["has", f"in_{column}", ISO]],
+        [raw, ["if", iso, text(""), chain(f"in_{column}", ("left", 40), ("upper",), ("trim",))]],
+        [named, ["if", ["has", raw, "[A-Z]"], chain(worded, ("trim",)), raw]],
+        [f"{short}_y", _year(named)],
+        [f"{short}_f", _part(named, "^[0-9]+[^0-9]+([0-9]+)", 5, 3)],
+        [f"{short}_g", _day(named)],
+        [f"{short}_s", [">", ["int", f"{short}_f"], 12]],
+        [f"{short}_m", ["if", f"{short}_s", f"{short}_g", f"{short}_f"]],
+        [f"{short}_e", ["if", f"{short}_s", f"{short}_f", f"{short}_g"]],
+        [f"{short}_d", _less_forty(f"{short}_e")],
+        [short, ["if", iso, plainly, ["if", right, ["cat", f"{short}_y", parts], text("")]]],
+    ]
+
+
+def _less_forty(day: str) -> E:
+    number = ["int", day]
+    return ["if", [">", number, 40], ["number_text", ["-", number, 40]], day]
+
+
+def _year(value: str) -> E:
+    short = ["pick", value, "([0-9][0-9])$"]
+    century = ["if", [">", ["int", short], 26], text("19"), text("20")]
+    eight = ["has", value, "^[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]$"]
+    four_first = ["or", ["starts", value, text("19")], ["starts", value, text("20")]]
+    compact = ["if", four_first, ["left", value, 4], ["right", value, 4]]
+    long = ["pick", value, "^[0-9][0-9]?[^0-9]+[0-9][0-9]?[^0-9]+([0-9][0-9][0-9][0-9])"]
+    cases = ["if", ["has", value, SHORT_YEAR], ["cat", century, short], text("")]
+    cases = ["if", eight, compact, cases]
+    cases = ["if", ["has", value, DAY_FIRST], long, cases]
+    return ["if", ["has", value, ISO_ANY], ["left", value, 4], cases]
+
+
+def _part(value: str, pattern: str, iso: int, day_first: int) -> E:
+    """The month: second of three parts, or by place in eight digits."""
+    four_first = ["or", ["starts", value, text("19")], ["starts", value, text("20")]]
+    compact = ["if", four_first, ["sub", value, iso, 2], ["sub", value, day_first, 2]]
+    return ["if", ["has", value, "^[0-9]+$"], compact, ["pick", value, pattern]]
+
+
+def _day(value: str) -> E:
+    four_first = ["or", ["starts", value, text("19")], ["starts", value, text("20")]]
+    compact = ["if", four_first, ["sub", value, 7, 2], ["left", value, 2]]
+    third = ["pick", value, "^[0-9]+[^0-9]+[0-9]+[^0-9]+([0-9][0-9]?)"]
+    parted = ["if", ["has", value, ISO_ANY], third, ["pick", value, "^([0-9][0-9]?)"]]
+    return ["if", ["has", value, "^[0-9]+$"], compact, parted]
+
+
+WAY = "JL|JLN|JALAN|JALN|DUSUN|DSN|DS|DESA|KAMPUNG|KAMP|KP|KMP|NO|NOMOR|NOM|LINGKUNGAN|LINGK|LK|"
+WAY += "BLOK|BLK|GANG|GG|PERUMAHAN|PERUM|KOMPLEK|KOMP|KEL|KELURAHAN|KEC|KECAMATAN|DKH|DUKUH|DK"
+RT = "\\bR[. ]*T[ .:]*([0-9]+)"
+RW = "\\bR[. ]*W[ .:]*([0-9]+)"
+BOTH = "\\bR[. ]*T[ .:]*[0-9]+ *[-/ ,] *(R[. ]*W)?[ .:]*[0-9]+"
+
+
+def address_steps(column: str) -> list[list[E]]:
+    """`addr`: the words that name a place; `rtrw`: neighbourhood numbers as `3/4`."""
+    slash = ["pick", "addr_a", "\\bR[. ]*T[ .:]*[0-9]+ *[-/,] *0*([0-9]+)"]
+    bare = ["pick", "addr_a", "\\b([0-9]+/[0-9]+)\\b"]
+    rw = ["if", ["has", "addr_a", RW], ["pick", "addr_a", RW], slash]
+    both = ["cat", ["number_text", ["int", "rt"]], text("/"), ["number_text", ["int", "rw"]]]
+    lone = chain(bare, ("re", "\\b0+([0-9])", "\\1"))
+    rest = chain(
+        "addr_a",
+        ("re", BOTH, " "),
+        ("re", RT, " "),
+        ("re", RW, " "),
+        ("re", "\\b[0-9]+/[0-9]+\\b", " "),
+        ("re", "[^A-Z0-9]+", " "),
+        ("re", f"\\b({WAY})\\b", " "),
+        ("re", "\\b0+([0-9])", "\\1"),
+    )
+    return [
+        ["addr_a", chain(plain(f"in_{column}"), ("re", "R([TW])([0-9])", "R\\1 \\2"),
+                         ("re", "([0-9])RW", "\\1 RW"))],
+        ["rt", ["pick", "addr_a", RT]],
+        ["rw", rw],
+        ["rtrw", ["if", ["=", "rt", text("")], lone, both]],
+        ["addr", ["sort_words", tidy(undouble(chain(rest, replace("OE", "U"))))]],
+    ]  # fmt: skip
