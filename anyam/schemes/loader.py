@@ -161,7 +161,7 @@ def predicate(rule: str, row: dict[str, Any]) -> Predicate:
         kind=row["kind"],
         source=row["source"],
         note=row.get("note", ""),
-        waivable=row.get("waivable", row["kind"] == "requirement"),
+        waivable=row.get("waivable", True),
         settings={key: value for key, value in row.items() if key not in FIXED},
     )
 

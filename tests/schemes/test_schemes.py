@@ -45,7 +45,7 @@ def test_every_predicate_of_every_scheme_names_its_source_and_its_kind() -> None
         assert {p.kind for p in scheme.predicates} == {"requirement", "informational"}
         seeds = [p for p in scheme.predicates if p.rule.startswith("seed_")]
         assert [p.rule[5] for p in seeds] == list("abcdef")
-        assert not any(p.is_required or p.waivable for p in seeds)
+        assert not any(p.is_required for p in seeds)
 
 
 def test_a_predicate_of_an_unknown_kind_or_without_a_source_does_not_load() -> None:
