@@ -38,7 +38,7 @@ def understand(error: Exception) -> tuple[int, list[dict[str, str]]] | None:
     """The exit code and the reasons an exception stands for; None where it is a program error."""
     if isinstance(error, Refused):
         return error.exit_code, error.problems
-    for read in (_usage, _blocked, _settings, _database, _system):
+    for read in (_usage, _blocked, _matching, _settings, _database, _system):
         if understood := read(error):
             return understood
     return None
@@ -81,6 +81,14 @@ def _blocked(error: BaseException | None) -> tuple[int, list[dict[str, str]]] | 
     problems = [{"code": p.code, "message": p.message} for p in error.problems]
     unreadable = all(problem["code"].startswith("list.") for problem in problems)
     return (UNREADABLE if unreadable else REFUSED), problems
+
+
+def _matching(error: Exception) -> tuple[int, list[dict[str, str]]] | None:
+    from anyam.matching.problems import Unusable
+
+    if not isinstance(error, Unusable):
+        return None
+    return _one(UNREADABLE if error.unreadable else REFUSED, error.code, error.message)
 
 
 def _settings(error: Exception) -> tuple[int, list[dict[str, str]]] | None:
