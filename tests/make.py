@@ -14,7 +14,7 @@ from anyam.accounts import factor
 from anyam.accounts.models import Assignment, User
 from anyam.accounts.roles import Role
 from anyam.groups import actions as groups
-from anyam.groups import meetings
+from anyam.groups import meetings, trading
 from anyam.groups.models import Group, Trade
 from anyam.groups.rules import OFFICERS
 from anyam.letters.models import Office
@@ -130,9 +130,14 @@ def photo(name: str = "hadir.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture.getvalue(), "image/jpeg")
 
 
+WHY_SELLS = "Kami menjual di dusun atas yang belum punya kios."
+
+
 def form(made: Group, *, trade: str = "kios", by: User) -> Group:
     """Everything between the last member and the formed group."""
     groups.choose_trade(made, Trade.objects.get(slug=trade), by=by, at=AT)
+    if made.rivals():
+        trading.explain_market(made, WHY_SELLS, by=by, at=AT)
     seats = list(made.memberships.living().order_by("pk"))
     groups.name_officers(made, dict(zip(OFFICERS, seats, strict=False)), by=by, at=AT)
     meeting = meetings.record_meeting(

@@ -17,6 +17,7 @@ from anyam.groups.models import Group, Membership, Trade
 from anyam.groups.queries import candidate_of
 from anyam.groups.rules import Office
 from anyam.kernel.problems import Blocked, Problem
+from anyam.outreach.actions import candidates
 from anyam.people import actions as people
 from anyam.people.access import acting, as_role
 from anyam.people.enrolment import clean
@@ -123,12 +124,17 @@ def choose_trade(
     group: Group, trade: Trade, *, business: str = "", secretariat: str = "",
     by: User, at: datetime,
 ) -> Group:  # fmt: skip
-    """Choose what the group will do, in the words of the list and in its own."""
+    """Choose what the group will do, in the words of the list and in its own.
+
+    Another trade has another market: why the former one would sell is forgotten.
+    """
     held = open_for_change(group, by)
     before = group.trade.slug if group.trade else None
+    if before not in (None, trade.slug):
+        group.why_sells = ""
     group.trade, group.business = trade, clean(business)[:150] or trade.name
     group.secretariat = clean(secretariat)[:200] or group.secretariat
-    group.save(update_fields=["trade", "business", "secretariat"])
+    group.save(update_fields=["trade", "business", "secretariat", "why_sells"])
     note("trade", group, held, by=by, at=at, trade=[before, trade.slug], business=group.business)
     return group
 
@@ -172,6 +178,7 @@ def _seat(group: Group, person: Person, joined_on: date | None, on: date) -> Mem
     )
     message = _("Orang atau keluarga ini baru saja masuk kelompok lain.")
     _save(membership, Problem("group.just_taken", message, "nik"))
+    candidates.seat(person)
     return membership
 
 

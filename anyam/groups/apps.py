@@ -9,7 +9,10 @@ class GroupsConfig(AppConfig):
         from anyam.audit import sentences
         from anyam.groups import queries, readers  # noqa: F401 - importing registers the rule
         from anyam.groups.sentences import SENTENCES
+        from anyam.outreach import words
         from anyam.people import panels
 
+        words.know_trades(queries.trade_names)
+        words.know_seats(queries.seated)
         sentences.register(SENTENCES)
         panels.register(queries.seats_of)

@@ -1,5 +1,6 @@
 """Groups, who sits in them, and the meetings they come from."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from anyam.accounts.models import User
 from anyam.files.models import Attachment
-from anyam.groups import rules
+from anyam.groups import copycat, rules
 from anyam.people.models import Household, Person
 from anyam.regions.models import Region
-from anyam.regions.scope import ScopedQuerySet
+from anyam.regions.scope import ScopedQuerySet, within
+
+LIVING = Q(disbanded_on=None)
 
 
 class Trade(models.Model):
@@ -39,6 +42,10 @@ class Trade(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> copycat.Kind:
+        return copycat.Kind(self.slug, self.kbli_2020)
 
 
 class GroupQuerySet(ScopedQuerySet["Group"]):
@@ -84,6 +91,11 @@ class Group(models.Model):
     )  # fmt: skip
     business = models.CharField(_("usaha"), max_length=150, blank=True)
     secretariat = models.CharField(_("alamat sekretariat"), max_length=200, blank=True)
+    # Where the business is, where somebody allowed a phone to say so; dots on the map of trades.
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    # The answer to the copycat warning: others do the same nearby, so why will it still sell?
+    why_sells = models.CharField(_("mengapa tetap laku"), max_length=500, blank=True)
     started_on = models.DateField(_("mulai dicatat"))
     formed_on = models.DateField(_("tanggal dibentuk"), null=True, blank=True)
     disbanded_on = models.DateField(_("tanggal dibubarkan"), null=True, blank=True)
@@ -92,11 +104,25 @@ class Group(models.Model):
 
     class Meta:
         verbose_name = _("kelompok")
+        indexes = [
+            # Who does the same here, and the table of trades of a regency.
+            models.Index(
+                name="groups_group_trade_place", fields=["trade", "region"], condition=LIVING
+            ),
+            models.Index(
+                name="groups_group_place_trade", fields=["region", "trade"], condition=LIVING
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="groups_group_whole_point",
+            ),
             models.UniqueConstraint(
                 "region",
                 Lower("name"),
-                condition=Q(disbanded_on=None),
+                condition=LIVING,
                 name="groups_group_name_unique_in_village",
                 violation_error_message=_(
                     "Nama ini sudah dipakai kelompok lain di desa yang sama."
@@ -132,8 +158,12 @@ class Group(models.Model):
     def status_label(self) -> str:
         return str(self.Status(self.status).label)
 
+    def rivals(self) -> list[copycat.Rival]:
+        """Other living groups of the kecamatan with the same or a near trade."""
+        return rivals_of([self])[self.pk]
+
     def facts(self, on: date) -> rules.Facts:
-        """What the rules look at, in three queries."""
+        """What the rules look at, in five queries."""
         seats = self.memberships.living().select_related("person").order_by("pk")
         return rules.Facts(
             on=on,
@@ -146,6 +176,8 @@ class Group(models.Model):
             disbanded_on=self.disbanded_on,
             seats=tuple(seat.facts for seat in seats),
             meeting=self._gathering(),
+            rivals=len(self.rivals()),
+            why_sells=self.why_sells,
         )
 
     @property
@@ -344,3 +376,25 @@ class Attendance(models.Model):
 def membership_of(person: Person) -> Any:
     """The living seat of a person, if they have one."""
     return Membership.objects.living().filter(person=person).select_related("group").first()
+
+
+def rivals_of(groups: Sequence[Group]) -> dict[int, list[copycat.Rival]]:
+    """The rivals of each of these groups; two queries for all."""
+    trades = {trade.pk: trade.kind for trade in Trade.objects.all()}
+    sought = {
+        g.pk: copycat.Sought(g.pk, g.region_id, trades[g.trade_id], g.business)
+        for g in groups
+        if g.trade_id is not None
+    }
+    near = Q(pk__in=[])
+    for one in sought.values():
+        kinds = copycat.around(one.kind, trades.values())
+        same = Q(trade__in=[pk for pk, kind in trades.items() if kind.slug in kinds])
+        near |= within(one.region_code[: rules.KECAMATAN], "region_id") & same
+    rows = Group.objects.active().filter(near).order_by("pk")
+    columns = ("pk", "name", "region_id", "trade_id", "business", "started_on", "formed_on")
+    found = [
+        copycat.Rival(pk, name, place, trades[trade], *rest)
+        for pk, name, place, trade, *rest in rows.values_list(*columns)
+    ]
+    return {g.pk: copycat.rivals(sought[g.pk], found) if g.pk in sought else [] for g in groups}

@@ -142,6 +142,17 @@ def example_agreement(group: Group) -> str:
     )
 
 
+def trade_names() -> dict[str, str]:
+    """Kinds of business by slug, for the rooms below."""
+    return dict(Trade.objects.order_by("pk").values_list("slug", "name"))
+
+
+def seated(people: Iterable[int]) -> frozenset[int]:
+    """Those of these persons who sit in a living group."""
+    seats = Membership.objects.living().filter(person__in=list(people))
+    return frozenset(seats.values_list("person_id", flat=True))
+
+
 def seats_of(person: Person, user: User) -> list[Row]:
     """The groups a person sat in, for the person's page."""
     seats = Membership.objects.visible_to(user).filter(person=person).select_related("group")

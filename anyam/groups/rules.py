@@ -20,6 +20,7 @@ MIN_MEMBERS, MAX_MEMBERS = 5, 20  # heads of family: Permensos 2/2019 Pasal 3 ay
 MIN_AGE, MAX_AGE = 18, 60  # press on the 2019 scheme; a question, see domain.md 2.2
 KECAMATAN = 6  # digits of a region code
 AGREEMENT_LENGTH = 20  # characters; less is no agreement
+WHY_LENGTH, WHY_WORDS = 20, 3  # characters and words; "pasti laku" is no reason
 
 
 class Office(TextChoices):
@@ -89,6 +90,8 @@ class Facts:
     disbanded_on: date | None
     seats: tuple[Seat, ...]
     meeting: Gathering | None
+    rivals: int = 0  # living groups of the kecamatan with the same or a near trade
+    why_sells: str = ""  # why it will sell all the same
 
     def holder(self, office: str) -> Seat | None:
         return next((seat for seat in self.seats if seat.office == office), None)
@@ -173,6 +176,32 @@ def trade_chosen(facts: Facts) -> Iterator[Problem]:
         yield Problem("group.trade", _("Jenis usaha belum dipilih."), "trade")
 
 
+def market_explained(facts: Facts) -> Iterator[Problem]:
+    """Who opens what others here already run says why it will sell all the same.
+
+    Copying each other's business is what groups of Enrekang failed by (seed 004).
+    """
+    yield from why_problems(facts.rivals, facts.why_sells)
+
+
+def why_problems(rivals: int, why_sells: str) -> Iterator[Problem]:
+    if rivals and not why_sells.strip():
+        message = _(
+            "Di kecamatan ini sudah ada %(count)d kelompok lain dengan usaha yang sama atau dekat. "
+            "Tuliskan mengapa usaha kelompok ini tetap akan laku."
+        )
+        yield Problem("group.copycat", message % {"count": rivals}, "why_sells")
+
+
+def answer_problems(why_sells: str) -> Iterator[Problem]:
+    """An answer says something to the officer who weighs it."""
+    if len(why_sells) < WHY_LENGTH or len(why_sells.split()) < WHY_WORDS:
+        message = _(
+            "Tuliskan satu kalimat: siapa yang membeli, atau apa yang beda dari kelompok lain."
+        )
+        yield Problem("group.why_short", message, "why_sells")
+
+
 def meeting_held(facts: Facts) -> Iterator[Problem]:
     """A group begins with a musyawarah, whose words and guests are on record."""
     if facts.meeting is None:
@@ -222,7 +251,7 @@ def not_yet_formed(facts: Facts) -> Iterator[Problem]:
 
 FORMATION = (
     living, not_yet_formed, size, same_kecamatan, one_seat_per_family, officers_named,
-    trade_chosen, meeting_held, quorum, sheet_kept,
+    trade_chosen, market_explained, meeting_held, quorum, sheet_kept,
 )  # fmt: skip
 
 

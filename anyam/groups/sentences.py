@@ -6,6 +6,8 @@ SENTENCES = {
     "group.start": _("%(actor)s mulai mencatat kelompok %(subject)s."),
     "group.rename": _("%(actor)s mengganti nama %(name_before)s menjadi %(name_after)s."),
     "group.trade": _("%(actor)s mencatat usaha kelompok: %(business)s."),
+    "group.market": _("%(actor)s menulis mengapa usaha kelompok tetap laku: %(why_after)s"),
+    "group.pin": _("%(actor)s mencatat letak usaha kelompok di peta."),
     "group.add_member": _("%(actor)s menambahkan %(member)s sebagai anggota."),
     "group.end_member": _("%(actor)s mencatat %(member)s keluar pada %(on)s."),
     "group.replace_member": _("%(actor)s mengganti %(member_before)s dengan %(member_after)s."),

@@ -32,6 +32,7 @@ def tasks(facts: Facts) -> list[Task]:
               begun=any(facts.holder(office) for office in rules.OFFICERS),
               hint="" if enough else _("Bisa diisi setelah ada tiga anggota.")),
         _task(_("Usaha"), "trade", _done(facts, rules.trade_chosen)),
+        *_market(facts),
         _task(_("Musyawarah"), "meeting", met, hint=_("Tanggal dan tempat.")),
         _task(_("Yang hadir"), "attendance", met and _done(facts, rules.quorum),
               can=met and count > 0, begun=facts.attended > 0),
@@ -52,6 +53,16 @@ def _members(facts: Facts, count: int) -> Task:
     limits = {"min": rules.MIN_MEMBERS, "max": rules.MAX_MEMBERS}
     hint = _("%(min)d sampai %(max)d keluarga.") % limits
     return _task(title, "members", done, begun=count > 0, hint=hint)
+
+
+def _market(facts: Facts) -> list[Task]:
+    """Asked only where others already do the same."""
+    if not facts.rivals:
+        return []
+    hint = _("%(count)d kelompok lain di kecamatan ini berusaha sama atau dekat.")
+    done = _done(facts, rules.market_explained)
+    told = hint % {"count": facts.rivals}
+    return [_task(_("Mengapa tetap laku"), "market", done, hint=told)]
 
 
 def _task(

@@ -1,6 +1,6 @@
 """What a pendamping finds in a village: meetings, people who would like to join, potentials."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -201,8 +201,8 @@ class Potential(models.Model):
 
 
 class InhabitantsQuerySet(ScopedQuerySet["Inhabitants"]):
-    def latest(self, *codes: str) -> Any:  # type: ignore[override]
-        """The newest figure of each place, as {code: row}."""
+    def newest(self, *codes: str) -> dict[str, "Inhabitants"]:
+        """The newest figure of each place that has one."""
         rows = self.filter(region__in=codes).order_by("counted_on", "pk")
         return {row.region_id: row for row in rows}
 

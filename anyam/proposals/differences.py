@@ -36,6 +36,7 @@ def labels() -> dict[str, str]:
         "business": _("Usaha"),
         "village": _("Desa/kelurahan"),
         "formed_on": _("Tanggal dibentuk"),
+        "why_sells": _("Mengapa tetap laku"),
     }
 
 

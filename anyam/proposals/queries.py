@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
 from anyam.accounts.models import Assignment, Deputy, User
-from anyam.groups.models import Meeting, Membership
+from anyam.groups.models import Meeting, Membership, rivals_of
 from anyam.kernel.workflow import Actor
 from anyam.proposals.models import BudgetLine, Decision, Document, Freeze, Proposal
 from anyam.proposals.rules import Facts
@@ -66,7 +66,12 @@ def dossiers(proposals: Sequence[Proposal]) -> dict[int, Dossier]:
         .select_related("checked_by")
         .order_by("pk")
     }
-    return {p.pk: _dossier(p, checks[p.case], case_checks.get(p.case)) for p in loaded}
+    # Only who still writes is asked why it will sell; later the officer weighs the answer given.
+    rivals = rivals_of([p.group for p in loaded if p.is_editable])
+    return {
+        p.pk: _dossier(p, checks[p.case], case_checks.get(p.case), len(rivals.get(p.group_id, ())))
+        for p in loaded
+    }
 
 
 def dossier(proposal: Proposal) -> Dossier:
@@ -74,7 +79,10 @@ def dossier(proposal: Proposal) -> Dossier:
 
 
 def _dossier(
-    proposal: Proposal, checks: dict[int, RegisterCheck], case_check: CaseCheck | None
+    proposal: Proposal,
+    checks: dict[int, RegisterCheck],
+    case_check: CaseCheck | None,
+    rivals: int,
 ) -> Dossier:
     members = tuple(proposal.group.living)  # type: ignore[attr-defined]
     lines, documents = tuple(proposal.lines.all()), tuple(proposal.documents.all())
@@ -82,6 +90,7 @@ def _dossier(
     content = content_of(proposal, members, lines, documents)
     digest = digest_of(content)
     facts = _facts(proposal, members, lines, documents, meeting, checks, case_check, digest)
+    facts = replace(facts, rivals=rivals, why_sells=proposal.group.why_sells)
     return Dossier(
         proposal, members, lines, documents, meeting, checks, case_check, content, digest, facts
     )
@@ -136,6 +145,7 @@ def content_of(
             "trade": group.trade.name if group.trade else "",
             "business": group.business,
             "formed_on": group.formed_on.isoformat() if group.formed_on else None,
+            "why_sells": group.why_sells,
         },
         "members": [
             {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anyam.groups.rules import why_problems
 from anyam.kernel.money import format_rupiah
 from anyam.kernel.problems import Problem
 from anyam.schemes import Scheme
@@ -39,6 +40,8 @@ class Facts:
     refused_members: int
     case_checked: bool  # the Directorate's own check of this version is recorded
     changed_since_version: bool  # the content is no longer what was submitted
+    rivals: int = 0  # living groups nearby with the same or a near trade, while it is written
+    why_sells: str = ""  # the group's answer to that
 
 
 def group_complete(facts: Facts) -> Iterator[Problem]:
@@ -71,6 +74,11 @@ def answers_complete(facts: Facts) -> Iterator[Problem]:
         yield Problem("market.empty", _("Tuliskan siapa yang akan membeli."), "market_reason")
     if not facts.has_plan:
         yield Problem("plan.empty", _("Rencana uang masuk dan keluar belum diisi."), "plan")
+
+
+def market_explained(facts: Facts) -> Iterator[Problem]:
+    """Nobody asks for money to copy a neighbour without saying why it will sell."""
+    yield from why_problems(facts.rivals, facts.why_sells)
 
 
 def budget_within_ceiling(facts: Facts) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from anyam.proposals.rules import (
     content_unchanged,
     documents_complete,
     group_complete,
+    market_explained,
     members_accepted,
     members_decided,
 )
@@ -59,6 +60,7 @@ EDITABLE = {S.DRAFT, S.RETURNED}
 COMPLETE = (
     group_complete,
     answers_complete,
+    market_explained,
     budget_within_ceiling,
     agreement_signed,
     documents_complete,

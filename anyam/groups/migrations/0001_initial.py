@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='nama kelompok')),
                 ('business', models.CharField(blank=True, max_length=150, verbose_name='usaha')),
                 ('secretariat', models.CharField(blank=True, max_length=200, verbose_name='alamat sekretariat')),
+                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ('why_sells', models.CharField(blank=True, max_length=500, verbose_name='mengapa tetap laku')),
                 ('started_on', models.DateField(verbose_name='mulai dicatat')),
                 ('formed_on', models.DateField(blank=True, null=True, verbose_name='tanggal dibentuk')),
                 ('disbanded_on', models.DateField(blank=True, null=True, verbose_name='tanggal dibubarkan')),
@@ -100,6 +103,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'keanggotaan',
             },
+        ),
+        migrations.AddIndex(
+            model_name='group',
+            index=models.Index(condition=models.Q(('disbanded_on', None)), fields=['trade', 'region'], name='groups_group_trade_place'),
+        ),
+        migrations.AddIndex(
+            model_name='group',
+            index=models.Index(condition=models.Q(('disbanded_on', None)), fields=['region', 'trade'], name='groups_group_place_trade'),
+        ),
+        migrations.AddConstraint(
+            model_name='group',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='groups_group_whole_point'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from anyam.accounts.http import UserRequest
 from anyam.groups import actions, queries, rules
-from anyam.groups.enrolling import Enrolling, Page
+from anyam.groups.enrolling import joining
 from anyam.groups.forms import EndForm, OfficersForm
 from anyam.groups.models import Group, Membership
 from anyam.groups.views.common import changes as may_change
@@ -67,7 +67,7 @@ def replace(request: UserRequest, pk: int, seat: int) -> HttpResponse:
 def enrol(request: UserRequest, group: Group, leaving: Membership | None = None) -> HttpResponse:
     """The pages of a new member; the last one stores."""
     data = request.POST if request.method == "POST" else {}
-    page = Enrolling(group, data, timezone.localdate(), leaving).next()
+    page = joining(group, data, timezone.localdate(), leaving).next()
     if page.facts is not None:
         try:
             joined = save(request, group, page.facts, leaving)
@@ -76,13 +76,9 @@ def enrol(request: UserRequest, group: Group, leaving: Membership | None = None)
         else:
             messages.success(request, _("%s sudah menjadi anggota.") % joined.person.name)
             return redirect("groups:members", group.pk)
-    template = "groups/enrol_confirm.html" if asks(page) else "groups/enrol.html"
+    template = "people/enrol_confirm.html" if page.asks else "groups/enrol.html"
     context = {"group": group, "page": page, "form": page.form, "leaving": leaving}
     return render(request, template, context)
-
-
-def asks(page: Page) -> bool:
-    return bool(page.questions) and page.facts is None
 
 
 def save(
