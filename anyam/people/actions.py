@@ -20,7 +20,10 @@ from anyam.regions.models import Region
 
 Relation = HouseholdMembership.Relation
 MENDING = (Can.FORM_GROUPS, Can.CHECK_REGISTER, Can.DECIDE_PEOPLE)
-CORRECTABLE = ("name", "sex", "birth_date", "phone", "education", "had_business", "nik")
+CORRECTABLE = (
+    "name", "sex", "birth_date", "phone", "education", "had_business", "nik", "marital_status",
+    "occupation", "main_earner", "can_work", "literate",
+)  # fmt: skip
 
 
 @transaction.atomic

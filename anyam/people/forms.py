@@ -35,6 +35,26 @@ class ReasonForm(forms.Form):
     reason = reason_field()
 
 
+class YesOrNo(forms.TypedChoiceField):
+    """Yes, no, or not known yet; begins with what the record says."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "ya", False: "tidak", None: ""}.get(value, value)
+
+
+def yes_or_no(label: Any, help_text: Any) -> YesOrNo:
+    """A question that may stay open."""
+    return YesOrNo(
+        label=label,
+        help_text=help_text,
+        choices=[("", _("Belum diketahui")), ("ya", _("Ya")), ("tidak", _("Tidak"))],
+        coerce=lambda value: value == "ya",
+        empty_value=None,
+        required=False,
+        widget=Radios,
+    )
+
+
 class PartForm(forms.Form):
     """One part of a person's record; `title` heads its page."""
 
@@ -95,20 +115,44 @@ class BackgroundForm(PartForm):
         choices=[("", _("Belum diketahui")), *Person.Education.choices],
         required=False,
     )
-    had_business = forms.TypedChoiceField(
-        label=_("Pernah berusaha sendiri?"),
-        help_text=_("Dicatat saja. Membantu atau menghalangi, skema yang menentukan."),
-        choices=[("", _("Belum diketahui")), ("ya", _("Ya")), ("tidak", _("Tidak"))],
-        coerce=lambda value: value == "ya",
-        empty_value=None,
-        required=False,
-        widget=Radios,
+    had_business = yes_or_no(
+        _("Pernah berusaha sendiri?"),
+        _("Dicatat saja. Membantu atau menghalangi, skema yang menentukan."),
     )
     reason = reason_field()
 
-    def now(self) -> dict[str, Any]:
-        had = {True: "ya", False: "tidak", None: ""}[self.person.had_business]
-        return {"education": self.person.education, "had_business": had}
+
+class FamilyForm(PartForm):
+    title = _("Status perkawinan dan nafkah")
+    marital_status = forms.ChoiceField(
+        label=_("Status perkawinan"),
+        choices=[("", _("Belum diketahui")), *Person.Marital.choices],
+        required=False,
+    )
+    main_earner = yes_or_no(
+        _("Pencari nafkah utama keluarga?"), _("Yang penghasilannya menghidupi keluarga.")
+    )
+    reason = reason_field()
+
+
+class WorkForm(PartForm):
+    title = _("Pekerjaan")
+    occupation = forms.ChoiceField(
+        label=_("Pekerjaan sekarang"),
+        choices=[("", _("Belum diketahui")), *Person.Occupation.choices],
+        required=False,
+    )
+    can_work = yes_or_no(_("Mampu bekerja?"), _("Menurut kesehatannya sekarang."))
+    reason = reason_field()
+
+
+class LiteracyForm(PartForm):
+    title = _("Membaca, menulis, berhitung")
+    literate = yes_or_no(
+        _("Bisa membaca, menulis, dan berhitung?"),
+        _("Contoh: membaca kuitansi dan menghitung kembalian."),
+    )
+    reason = reason_field()
 
 
 class MoveForm(PartForm):
@@ -156,6 +200,9 @@ PARTS: dict[str, type[PartForm]] = {
     "nik": NikForm,
     "hp": PhoneForm,
     "latar": BackgroundForm,
+    "keluarga": FamilyForm,
+    "kerja": WorkForm,
+    "baca": LiteracyForm,
     "pindah": MoveForm,
     "kk": HouseholdForm,
 }

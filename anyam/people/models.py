@@ -107,6 +107,26 @@ class Person(models.Model):
         UPPER_SECONDARY = "sma", _("Tamat SMA/SMK")
         HIGHER = "higher", _("Diploma atau sarjana")
 
+    class Marital(models.TextChoices):
+        SINGLE = "single", _("Belum menikah")
+        MARRIED = "married", _("Menikah")
+        DIVORCED = "divorced", _("Cerai hidup")
+        WIDOWED = "widowed", _("Cerai mati")
+
+    class Occupation(models.TextChoices):
+        NONE = "none", _("Tidak bekerja")
+        HOUSEWORK = "housework", _("Mengurus rumah tangga")
+        FARMER = "farmer", _("Petani atau pekebun")
+        FISHER = "fisher", _("Nelayan")
+        LABOURER = "labourer", _("Buruh")
+        TRADER = "trader", _("Pedagang")
+        EMPLOYEE = "employee", _("Karyawan swasta")
+        CIVIL_SERVANT = "civil_servant", _("PNS atau ASN")
+        MILITARY = "military", _("TNI")
+        POLICE = "police", _("Polri")
+        PENSIONER = "pensioner", _("Pensiunan")
+        OTHER = "other", _("Pekerjaan lain")
+
     name = models.CharField(_("nama"), max_length=120)
     search_name = models.CharField(max_length=160, editable=False, db_index=True)
     sex = models.CharField(_("jenis kelamin"), max_length=1, choices=Sex)
@@ -131,6 +151,13 @@ class Person(models.Model):
         blank=True,
         help_text=_("Dicatat saja: apakah ini membantu atau menghalangi ditentukan skema."),
     )
+    marital_status = models.CharField(
+        _("status perkawinan"), max_length=10, choices=Marital, blank=True
+    )
+    occupation = models.CharField(_("pekerjaan"), max_length=20, choices=Occupation, blank=True)
+    main_earner = models.BooleanField(_("pencari nafkah utama"), null=True, blank=True)
+    can_work = models.BooleanField(_("mampu bekerja"), null=True, blank=True)
+    literate = models.BooleanField(_("bisa baca, tulis, hitung"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=16, verbose_name='nomor HP')),
                 ('education', models.CharField(blank=True, choices=[('none', 'Tidak sekolah'), ('some_sd', 'SD, tidak tamat'), ('sd', 'Tamat SD'), ('smp', 'Tamat SMP'), ('sma', 'Tamat SMA/SMK'), ('higher', 'Diploma atau sarjana')], max_length=10, verbose_name='pendidikan')),
                 ('had_business', models.BooleanField(blank=True, help_text='Dicatat saja: apakah ini membantu atau menghalangi ditentukan skema.', null=True, verbose_name='pernah berusaha')),
+                ('can_work', models.BooleanField(blank=True, null=True, verbose_name='mampu bekerja')),
+                ('literate', models.BooleanField(blank=True, null=True, verbose_name='bisa baca, tulis, hitung')),
+                ('main_earner', models.BooleanField(blank=True, null=True, verbose_name='pencari nafkah utama')),
+                ('marital_status', models.CharField(blank=True, choices=[('single', 'Belum menikah'), ('married', 'Menikah'), ('divorced', 'Cerai hidup'), ('widowed', 'Cerai mati')], max_length=10, verbose_name='status perkawinan')),
+                ('occupation', models.CharField(blank=True, choices=[('none', 'Tidak bekerja'), ('housework', 'Mengurus rumah tangga'), ('farmer', 'Petani atau pekebun'), ('fisher', 'Nelayan'), ('labourer', 'Buruh'), ('trader', 'Pedagang'), ('employee', 'Karyawan swasta'), ('civil_servant', 'PNS atau ASN'), ('military', 'TNI'), ('police', 'Polri'), ('pensioner', 'Pensiunan'), ('other', 'Pekerjaan lain')], max_length=20, verbose_name='pekerjaan')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='regions.region', verbose_name='desa/kelurahan')),
             ],
             options={
