@@ -23,25 +23,10 @@ NEW_CARD = timedelta(days=183)
 NOT_DIGITS = re.compile(r"\D")
 NOT_WORDS = re.compile(r"[^A-Z0-9]+")
 NOTHING = frozenset({"", "0", "NN", "TIDAK DIKETAHUI", "TIDAK ADA", "X"})
-USUAL = frozenset(
-    [
-        "JL",
-        "JALAN",
-        "NO",
-        "NOMOR",
-        "RT",
-        "RW",
-        "GG",
-        "GANG",
-        "DUSUN",
-        "DSN",
-        "DESA",
-        "KP",
-        "KAMPUNG",
-        "LINGK",
-        "LINGKUNGAN",
-    ]
-)
+USUAL = frozenset({
+    "JL", "JALAN", "NO", "NOMOR", "RT", "RW", "GG", "GANG", "DUSUN", "DSN", "DESA", "KP", "KAMPUNG",
+    "LINGK", "LINGKUNGAN",
+})  # fmt: skip
 COMMON = 12  # people at one value; more are an office or a placeholder, not a family
 
 
