@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from anyam.lists.reading import reader
 from anyam.lists.reading.layout import FIELDS, NEEDED, Column, Layout, Table
 from anyam.lists.reading.lines import COLUMNS, Line, Remark, Report, Values, counted, tell
 
@@ -27,11 +28,12 @@ def columns(path: Path, *, remembered: Mapping[str, str] | None = None) -> Layou
     Args:
       remembered: header text -> field, as this office chose before; it outweighs what we guess.
     Returns:
-      A proposal. It may lack a needed field (see `NEEDED`): whoever sees it chooses, then `read`.
+      A proposal. Where `problems` stand in it (a needed column is missing, two columns have one
+      header), whoever sees it chooses before it can be read.
     Raises:
       Blocked: no list can be read from this file; one sentence with a code `list.*`.
     """
-    raise NotImplementedError
+    return reader.propose(path, remembered or {})
 
 
 def read(path: Path, *, on: date, layout: Layout | None = None) -> Iterator[Line]:
@@ -46,4 +48,4 @@ def read(path: Path, *, on: date, layout: Layout | None = None) -> Iterator[Line
       Blocked: the file cannot be read as a list (codes `list.*`), also in the middle of it:
         whoever stores lines does so only after the last one, or in one transaction.
     """
-    raise NotImplementedError
+    return reader.lines(path, on=on, layout=layout)

@@ -1,8 +1,10 @@
 """Where a list keeps what: which sheet, which header rows, which column is which field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
+
+from anyam.kernel.problems import Problem
 
 # What a column may be. `sex_male` and `sex_female` are the two columns L and P with a tick in one.
 FIELDS = (
@@ -57,12 +59,14 @@ class Layout:
     kind: str  # "xlsx", "xls", "ods", "csv", "html", "xml"
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()  # sentences about what is not read: hidden sheets, other sheets
+    problems: tuple[Problem, ...] = ()  # why it cannot be read so; somebody must choose columns
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: kept with a job while it waits."""
         return {
             "kind": self.kind,
             "notes": list(self.notes),
+            "problems": [[problem.code, problem.message] for problem in self.problems],
             "tables": [
                 {
                     "sheet": table.sheet,
@@ -82,6 +86,10 @@ class Layout:
             ],
         }
 
+    def chosen(self, tables: Sequence[Table]) -> Self:
+        """The same file, read as somebody chose."""
+        return replace(self, tables=tuple(tables), problems=())
+
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         tables = tuple(
@@ -95,4 +103,5 @@ class Layout:
             )
             for table in plain["tables"]
         )
-        return cls(plain["kind"], tables, tuple(plain["notes"]))
+        problems = tuple(Problem(code, message, "file") for code, message in plain["problems"])
+        return cls(plain["kind"], tables, tuple(plain["notes"]), problems)

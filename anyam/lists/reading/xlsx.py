@@ -1,0 +1,379 @@
+"""Reads .xlsx and .xlsm row by row: values, date formats, formulas, hidden rows, merged cells."""
+
+import posixpath
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from anyam.lists.reading.book import (
+    Book,
+    Computed,
+    Error,
+    Formula,
+    Merge,
+    Row,
+    Sheet,
+    Value,
+    column,
+    serial_date,
+)
+from anyam.lists.reading.limits import (
+    CHUNK,
+    COLUMNS,
+    MERGES,
+    SHEETS,
+    STRINGS,
+    Budget,
+    too_big,
+)
+from anyam.lists.reading.parts import Parts
+from anyam.lists.reading.xml import Names, Text, attribute, damaged, stream
+
+DATE_FORMATS = {str(key) for key in (14, 15, 16, 17, 22, *range(27, 37), *range(50, 59))}
+NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+REFERENCE = re.compile(rb'mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"')
+# Cells that are only painted: Excel paints to the last row, and none of it is a person.
+BLANK_CELLS = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")? ?/>')
+DIGITS = "0123456789"
+MAIN = "xl/workbook.xml"
+
+
+def open_xlsx(parts: Parts, budget: Budget) -> Book:
+    main = _main_part(parts, budget)
+    targets = _targets(parts, main, budget)
+    found = _Workbook()
+    for _size in _small(parts, main, budget, found.start):
+        pass
+    folder = posixpath.dirname(main)
+    strings = Strings(parts, _beside(parts, folder, targets, "sharedStrings"), budget)
+    styles = _Styles(parts, _beside(parts, folder, targets, "styles"), budget)
+    shared = _Shared(budget, strings, styles, found.since_1904)
+    book = Book("xlsx", [])
+    for name, hidden, key in found.sheets[:SHEETS]:
+        kind, target = targets.get(key, ("", ""))
+        if kind == "worksheet" and target in parts:
+            reader = _SheetReader(parts, target, shared)
+            book.sheets.append(Sheet(name, reader.rows, hidden, reader.merges))
+            book.share = reader.share if len(book.sheets) == 1 else book.share
+    return book
+
+
+class _Workbook:
+    """The names, states and keys of the sheets."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, bool, str]] = []
+        self.since_1904 = False
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "sheet":
+            hidden = attribute(attributes, "state", "visible") != "visible"
+            key = next(
+                (attributes[i + 1] for i in range(0, len(attributes), 2)
+                 if attributes[i].endswith(":id")), ""
+            )  # fmt: skip
+            self.sheets.append((attribute(attributes, "name"), hidden, key))
+        elif local == "workbookPr":
+            self.since_1904 = attribute(attributes, "date1904") in ("1", "true")
+
+
+def _small(parts: Parts, name: str, budget: Budget, start: object) -> Iterator[int]:
+    with parts.open(name) as part:
+        yield from stream(part, budget, start=start, end=_nothing, text=_nothing)  # type: ignore[arg-type]
+
+
+def _nothing(_name: str) -> None:
+    """An ending or a text nobody waits for."""
+
+
+def _main_part(parts: Parts, budget: Budget) -> str:
+    if MAIN in parts or "_rels/.rels" not in parts:
+        return MAIN
+    for kind, target in _relations(parts, "_rels/.rels", "", budget).values():
+        if kind == "officeDocument":
+            return target
+    return MAIN
+
+
+def _targets(parts: Parts, main: str, budget: Budget) -> dict[str, tuple[str, str]]:
+    folder, name = posixpath.split(main)
+    return _relations(parts, f"{folder}/_rels/{name}.rels", folder, budget)
+
+
+def _relations(parts: Parts, name: str, folder: str, budget: Budget) -> dict[str, tuple[str, str]]:
+    """Relation key -> (its kind, the part it points to)."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(element: str, attributes: list[str]) -> None:
+        if element.rpartition(":")[2] == "Relationship":
+            target = attribute(attributes, "Target").replace("\\", "/")
+            whole = target[1:] if target.startswith("/") else f"{folder}/{target}"
+            kind = attribute(attributes, "Type").rpartition("/")[2]
+            found[attribute(attributes, "Id")] = (kind, posixpath.normpath(whole).lstrip("/"))
+
+    for _size in _small(parts, name, budget, start):
+        pass
+    return found
+
+
+def _beside(parts: Parts, folder: str, targets: dict[str, tuple[str, str]], kind: str) -> str:
+    """The part of this kind, by its relation or by its usual name; "" where there is none."""
+    for found, target in targets.values():
+        if found == kind and target in parts:
+            return target
+    usual = f"{folder}/{kind}.xml"
+    return usual if usual in parts else ""
+
+
+class Strings:
+    """The table of shared strings: one run of bytes, so that a name costs its letters only."""
+
+    def __init__(self, parts: Parts, name: str, budget: Budget) -> None:
+        self.bytes = bytearray()
+        self.ends = array("Q")
+        self.text = Text()
+        self.phonetic = False
+        self.names = Names()
+        if name:
+            with parts.open(name) as part:
+                for _size in stream(
+                    part, budget, start=self._start, end=self._end, text=self.text.add
+                ):
+                    if len(self.bytes) > STRINGS or len(self.ends) * 8 > STRINGS:
+                        raise too_big()
+
+    def _start(self, name: str, _attributes: list[str]) -> None:
+        local = self.names[name]
+        if local == "t":
+            self.text.on = not self.phonetic
+        elif local == "rPh":
+            self.phonetic = True
+
+    def _end(self, name: str) -> None:
+        local = self.names[name]
+        if local == "t":
+            self.text.on = False
+        elif local == "rPh":
+            self.phonetic = False
+        elif local == "si":
+            self.bytes += self.text.take().encode("utf-8", "replace")
+            self.ends.append(len(self.bytes))
+
+    def get(self, index: int) -> str:
+        if not 0 <= index < len(self.ends):
+            raise damaged()
+        start = self.ends[index - 1] if index else 0
+        return self.bytes[start : self.ends[index]].decode("utf-8")
+
+
+class _Styles:
+    """For each cell style, whether it shows a number as a date."""
+
+    def __init__(self, parts: Parts, name: str, budget: Budget) -> None:
+        self.own: dict[str, bool] = {}
+        self.dates: list[bool] = []
+        self.inside = False
+        if name:
+            with parts.open(name) as part:
+                for _size in stream(part, budget, start=self._start, end=self._end, text=_nothing):
+                    pass
+
+    def _start(self, element: str, attributes: list[str]) -> None:
+        local = element.rpartition(":")[2]
+        if local == "numFmt":
+            code = attribute(attributes, "formatCode")
+            self.own[attribute(attributes, "numFmtId")] = shows_date(code)
+        elif local == "cellXfs":
+            self.inside = True
+        elif local == "xf" and self.inside:
+            key = attribute(attributes, "numFmtId", "0")
+            self.dates.append(self.own.get(key, key in DATE_FORMATS))
+
+    def _end(self, element: str) -> None:
+        self.inside = self.inside and not element.endswith("cellXfs")
+
+    def is_date(self, style: str) -> bool:
+        place = int(style[:9]) if style.isdecimal() else 0
+        return place < len(self.dates) and self.dates[place]
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format shows a day.
+
+    >>> [shows_date(code) for code in ("dd/mm/yyyy", "[$-421]d mmmm yyyy;@", "0.00", "General")]
+    [True, True, False, False]
+    >>> shows_date('"hari" 0'), shows_date("h:mm"), shows_date("[Red]0;_(d0")
+    (False, False, False)
+    """
+    bare = NOT_FORMAT.sub("", code.partition(";")[0]).lower()
+    return "general" not in bare and ("y" in bare or "d" in bare)
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What every sheet of a workbook needs."""
+
+    budget: Budget
+    strings: Strings
+    styles: _Styles
+    since_1904: bool
+
+
+class _SheetReader:
+    """One sheet; `rows` may be asked again."""
+
+    def __init__(self, parts: Parts, name: str, shared: _Shared) -> None:
+        self.parts, self.name, self.shared = parts, name, shared
+        self.done = 0
+
+    def share(self) -> float:
+        return self.done / max(1, self.parts.size(self.name))
+
+    def rows(self) -> Iterator[Row]:
+        cells = _Cells(self.shared)
+        budget = self.shared.budget
+        with self.parts.open(self.name) as part:
+            for size in stream(part, budget, start=cells.start, end=cells.end, text=cells.text.add):
+                self.done = size
+                yield from cells.rows
+                cells.rows.clear()
+
+    def merges(self) -> list[Merge]:
+        """Where cells are joined; the file tells it after all rows, so it is read for it apart."""
+        found: list[Merge] = []
+        rest = b""
+        with self.parts.open(self.name) as part:
+            while piece := part.read(CHUNK * 8):
+                self.shared.budget.unpack(len(piece) // 4)  # found without parsing: cheaper by far
+                text = rest + piece
+                end = 0
+                if b"mergeCell" in text:
+                    for match in REFERENCE.finditer(text):
+                        end = match.end()
+                        found.append(_merge(*match.groups()))
+                if len(found) > MERGES:
+                    raise too_big()
+                rest = text[max(end, len(text) - 100) :]
+        return found
+
+
+def _merge(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merge:
+    return Merge(int(top[:9]), column(left.decode()), int(bottom[:9]), column(right.decode()))
+
+
+class _Cells:
+    """Turns elements of a sheet into rows."""
+
+    def __init__(self, shared: _Shared) -> None:
+        self.shared = shared
+        self.rows: list[Row] = []
+        self.row = Row(0, {})
+        self.text = Text()
+        self.names = Names()
+        self.columns: dict[str, int] = {}
+        self.place = -1
+        self.kind = self.style = ""
+        self.formula = self.seen = self.phonetic = False
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        local = self.names[name]
+        if local == "c":
+            self._cell(attributes)
+        elif local == "v" or (local == "t" and not self.phonetic):
+            self.text.on = self.seen = True
+        elif local == "f":
+            self.formula = True
+        elif local == "row":
+            self._row(attributes)
+        elif local == "rPh":
+            self.phonetic = True
+
+    def _row(self, attributes: list[str]) -> None:
+        number, hidden = self.row.number + 1, False
+        for place in range(0, len(attributes), 2):
+            key, value = attributes[place], attributes[place + 1]
+            if key == "r" and value.isdecimal():
+                number = int(value[:9])
+            elif key == "hidden":
+                hidden = hidden or value in ("1", "true")
+            elif key == "ht":
+                hidden = hidden or value in ("0", "0.0")
+        self.row = Row(number, {}, hidden)
+        self.place = -1
+
+    def _cell(self, attributes: list[str]) -> None:
+        self.kind = self.style = ""
+        self.formula = self.seen = False
+        self.place += 1
+        for place in range(0, len(attributes), 2):
+            key = attributes[place]
+            if key == "r":
+                self.place = self._column(attributes[place + 1])
+            elif key == "t":
+                self.kind = attributes[place + 1]
+            elif key == "s":
+                self.style = attributes[place + 1]
+
+    def _column(self, reference: str) -> int:
+        letters = reference.rstrip(DIGITS)
+        place = self.columns.get(letters)
+        if place is None:
+            if not (letters.isascii() and letters.isalpha()):
+                raise damaged()
+            place = self.columns[letters] = column(letters)
+        return place
+
+    def end(self, name: str) -> None:
+        local = self.names[name]
+        if local == "c":
+            self._keep(self.text.take())
+        elif local in ("v", "t"):
+            self.text.on = False
+        elif local == "row" and self.row.cells:
+            self.rows.append(self.row)
+        elif local == "rPh":
+            self.phonetic = False
+
+    def _keep(self, text: str) -> None:
+        if self.place >= COLUMNS or not (text or self.formula):
+            return
+        value = self._value(text)
+        if value != "" or isinstance(value, Formula):
+            self.row.cells[self.place] = value
+
+    def _value(self, text: str) -> Value:
+        kind = self.kind
+        if kind == "s":
+            return self.shared.strings.get(int(text) if text.isdecimal() else -1)
+        if kind == "e":
+            return Error(text)
+        if not text:
+            return Formula("")
+        if kind == "b":
+            return text == "1"
+        if kind in ("str", "inlineStr"):
+            return text
+        if kind == "d":
+            return _iso(text)
+        return self._number(text)
+
+    def _number(self, text: str) -> Value:
+        try:
+            number = float(text)
+        except ValueError:
+            return text
+        if self.shared.styles.is_date(self.style):
+            day = serial_date(number, since_1904=self.shared.since_1904)
+            if day:
+                return day
+        return Computed(number) if self.formula else number
+
+
+def _iso(text: str) -> Value:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return text

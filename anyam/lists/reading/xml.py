@@ -1,0 +1,117 @@
+"""Streams XML through expat: no tree, no entities of its own, nothing beyond the budget."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from anyam.lists.reading.limits import CELL, CHUNK, Budget
+from anyam.lists.reading.refusals import refuse
+
+FEW_NAMES = 500
+
+
+class Names(dict[str, str]):
+    """Element names without their prefix; `x:row` of one program is `row` of another."""
+
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition(":")[2]
+        if len(self) < FEW_NAMES:
+            self[name] = local
+        return local
+
+
+class Text:
+    """Gathers the letters of a cell, as many as a cell may have."""
+
+    __slots__ = ("length", "on", "parts")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.on = False
+
+    def add(self, data: str) -> None:
+        if self.on and self.length < CELL:
+            self.parts.append(data)
+            self.length += len(data)
+
+    def take(self) -> str:
+        text = "".join(self.parts)[:CELL]
+        self.parts.clear()
+        self.length = 0
+        return text
+
+
+def damaged() -> Exception:
+    message = _(
+        "Berkas ini rusak atau tidak lengkap. Buka di Excel, simpan lagi sebagai .xlsx, "
+        "lalu kirim lagi."
+    )
+    return refuse("list.damaged", message)
+
+
+def stream(
+    source: IO[bytes],
+    budget: Budget,
+    *,
+    start: Callable[[str, list[str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+    drop: re.Pattern[bytes] | None = None,
+) -> Iterator[int]:
+    """Parse `source`, yielding the bytes read so far after each piece of it.
+
+    Args:
+      drop: whole elements nobody needs, cut out before they cost anything.
+      start: called with the element's name and its attributes as [name, value, name, value ...].
+    Raises:
+      Blocked: no XML, XML with a document type, or too much of it.
+    """
+    parser = expat.ParserCreate()
+    parser.ordered_attributes = True
+    parser.buffer_text = True
+    parser.CharacterDataHandler = text
+    parser.EndElementHandler = end
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    count = 0
+
+    def counting(name: str, attributes: list[str]) -> None:
+        nonlocal count
+        count += 1
+        start(name, attributes)
+
+    parser.StartElementHandler = counting
+    size = 0
+    while True:
+        chunk = source.read(CHUNK)
+        size += len(chunk)
+        budget.unpack(len(chunk))
+        _feed(parser, drop.sub(b"", chunk) if drop else chunk, last=not chunk)
+        budget.parse(count)
+        count = 0
+        yield size
+        if not chunk:
+            return
+
+
+def _feed(parser: Any, chunk: bytes, *, last: bool) -> None:
+    try:
+        parser.Parse(chunk, last)
+    except expat.ExpatError as error:
+        raise damaged() from error
+
+
+def _refuse_doctype(*_args: Any) -> None:
+    # A document type may define entities that grow without end; no spreadsheet needs one.
+    raise damaged()
+
+
+def attribute(attributes: list[str], name: str, default: str = "") -> str:
+    """One attribute by its name without prefix."""
+    for place in range(0, len(attributes), 2):
+        if attributes[place].rpartition(":")[2] == name:
+            return attributes[place + 1]
+    return default
