@@ -24,6 +24,34 @@ class Row:
     to_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of what can be done or read about a person elsewhere, with its state in words.
+
+    `tone` as in `{% tag_status %}`: good, info, warn, bad or mute.
+    """
+
+    title: str
+    url: str
+    status: str = ""
+    tone: str = "mute"
+
+
+Links = Callable[[Person, User], list[Link]]
+_links: list[Links] = []
+
+
+def register_link(panel: Links) -> None:
+    """`register_link(function)` with (person, user) -> list[Link]."""
+    if panel not in _links:
+        _links.append(panel)
+
+
+def links(person: Person, user: User) -> list[Link]:
+    """Every line about this person that the user may open."""
+    return [link for panel in _links for link in panel(person, user)]
+
+
 Panel = Callable[[Person, User], list[Row]]
 _panels: list[Panel] = []
 

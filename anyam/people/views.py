@@ -62,6 +62,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "families": families.select_related("household").order_by("-from_on", "-pk"),
         "homes": homes.select_related("region").order_by("-from_on", "-pk"),
         "rows": panels.rows(person, user),
+        "links": panels.links(person, user),
         "age": person.age(timezone.localdate()),
     }
     return render(request, "people/detail.html", context)
