@@ -41,7 +41,7 @@ def open_form(browser: Browser, server: Any, *, script: bool) -> Page:
     client = Client()
     client.force_login(make.user(Role.FACILITATOR, over="731603"))
     context = browser.new_context(
-        java_script_enabled=script, viewport={"width": 360, "height": 800}
+        java_script_enabled=script, viewport={"width": 360, "height": 800}, locale="id-ID"
     )
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
