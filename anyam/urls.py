@@ -10,7 +10,7 @@ from anyam.notices import views as notices
 
 # The order in which they are tried; `demo` exists in a demonstration only.
 APPS = (
-    "web", "regions", "audit", "accounts", "jobs", "files", "letters", "people", "outreach",
+    "web", "regions", "audit", "accounts", "jobs", "files", "letters", "people", "lists", "outreach",
     "groups", "proposals", "notices", "reference",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from anyam.files.models import Attachment
 from anyam.groups.models import Group
 from anyam.jobs.models import Job
 from anyam.letters.models import Letter, Office
+from anyam.lists.models import PersonList
 from anyam.people.models import Person
 from anyam.proposals.models import Batch, Freeze, Proposal
 from tests import make
@@ -45,6 +46,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "akun/": User,
     "api/v1/proposals/": Proposal,
     "berkas/": Attachment,
+    "daftar/": PersonList,
     "jeda/": Freeze,
     "kelompok/": Group,
     "orang/": Person,

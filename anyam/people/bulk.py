@@ -13,12 +13,13 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Prefetch, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
 from anyam.accounts.roles import Can
 from anyam.audit import actions as audit
 from anyam.kernel.codes import parse_kk, parse_nik, parse_phone
-from anyam.kernel.problems import Problem
+from anyam.kernel.problems import Blocked, Problem
 from anyam.people import enrolment, rules
 from anyam.people.access import acting, as_role
 from anyam.people.crypto import blind_indexes
@@ -149,6 +150,33 @@ def _enrol_many(
         changes=changes, **as_role(held),
     )  # fmt: skip
     return looks
+
+
+@transaction.atomic
+def enrol_namesake(told: Told, *, by: User, at: datetime) -> Person:
+    """Write down somebody of whom it was decided that they are not the person they resemble.
+
+    Raises:
+      Blocked: the row cannot be true, its NIK is on record, or it is not theirs to do.
+    """
+    held = acting(by, told.region.code, Can.DECIDE_PEOPLE)
+    found = _read(told, timezone.localdate(at))
+    if not found.problems and _persons_by_nik([found]):
+        message = _("NIK ini sudah tercatat untuk orang lain.")
+        found.problems.append(Problem("nik.someone_else", message, "nik"))
+    if found.problems or not told.nik:
+        raise Blocked(found.problems or [_needs_nik()])
+    _create([found], timezone.localdate(at))
+    assert found.person is not None
+    audit.record(
+        "person.enrol", found.person, by=by, at=at, region_code=told.region.code, **as_role(held)
+    )
+    return found.person
+
+
+def _needs_nik() -> Problem:
+    message = _("Dua orang bernama sama hanya dapat dibedakan dengan NIK. Cari dulu NIK-nya.")
+    return Problem("nik.needed", message, "nik")
 
 
 def _read(told: Told, on: date) -> Look:

@@ -42,6 +42,7 @@ ITEMS = (
     Item("help",            _("Bantuan"),     "help"),
     Item("letters:index",   _("Surat"),       "mail"),
     Item("people:index",    pgettext_lazy("menu", "Orang"), "user", Can.SEE_PEOPLE),
+    Item("lists:index",     _("Daftar orang"), "checklist",    Can.IMPORT_PEOPLE),
     Item("regions:index",   pgettext_lazy("menu", "Wilayah"), "map-pin"),
     Item("schemes",         pgettext_lazy("menu", "Skema"), "book"),
     Item("jobs:index",      pgettext_lazy("menu", "Pekerjaan"), "clock"),

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from anyam.lists.reading.book import Book
 from anyam.lists.reading.limits import FILE_BYTES, Budget
+from anyam.lists.reading.ods import open_ods
+from anyam.lists.reading.ole import Container
 from anyam.lists.reading.parts import Parts, locked
 from anyam.lists.reading.refusals import refuse
 from anyam.lists.reading.text import open_text
+from anyam.lists.reading.xls import open_xls
 from anyam.lists.reading.xlsx import open_xlsx
 
 HEAD = 4096
@@ -27,6 +30,8 @@ def open_book(path: Path, budget: Budget) -> Book:
     head = _head(path)
     if head.startswith(ZIP):
         return _open_zip(path, budget)
+    if head.startswith(OLE):
+        return open_xls(Container(path), budget)
     refuse_others(head)
     return open_text(path, budget)
 
@@ -61,7 +66,10 @@ def _open_zip(path: Path, budget: Budget) -> Book:
     raise _other_zip(parts)
 
 
-OPENERS: dict[str, Callable[[Parts, Budget], Book]] = {"xl/workbook.xml": open_xlsx}
+OPENERS: dict[str, Callable[[Parts, Budget], Book]] = {
+    "xl/workbook.xml": open_xlsx,
+    "content.xml": open_ods,
+}
 
 
 def _other_zip(parts: Parts) -> Exception:

@@ -1,0 +1,221 @@
+"""Checking: every line of a list is read, compared with the records, and laid ready sealed."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anyam.audit import actions as audit
+from anyam.kernel.problems import Blocked, Problem
+from anyam.lists.content import packed, told_of
+from anyam.lists.models import PersonList, RowRemark, StagedRow
+from anyam.lists.places import Places
+from anyam.lists.reading import Layout, Line, read
+from anyam.people import bulk
+from anyam.people.crypto import unseal_bytes
+from anyam.regions.models import Region
+from anyam.regions.progress import Report
+
+CHUNK = 1_000  # lines read, compared and stored together
+BATCH = 500
+SOURCE = "lists.source"  # what the file is sealed as, and its kind among the files
+S = StagedRow.State
+
+
+def check(found: PersonList, report: Report, *, at: datetime) -> PersonList:
+    """Read the whole list and lay its rows ready; safe to be stopped and begun again.
+
+    Raises:
+      Blocked: the file turned out to be unreadable; nothing of it is kept ready.
+    """
+    clear(found)
+    staging = Staging(found, Places(found.region), timezone.localdate(at))
+    try:
+        with opened(found) as path:
+            lines = read(path, on=staging.on, layout=used(found.layout))
+            for chunk in chunks(lines):
+                staging.store(chunk)
+                rows, done = staging.rows, chunk[-1].done
+                report(rows, max(rows, round(rows / done)) if done else None, _("Memeriksa baris"))
+    except Blocked as blocked:
+        clear(found)
+        _give_up(found, blocked, at=at)
+        raise
+    return _finish(found, staging.counts, at=at)
+
+
+def used(layout: dict[str, Any]) -> Layout:
+    """The layout without the sheets somebody chose not to read."""
+    whole = Layout.from_dict(layout)
+    return replace(whole, tables=tuple(table for table in whole.tables if table.fields()))
+
+
+def chunks(lines: Iterable[Line], size: int = CHUNK) -> Iterator[list[Line]]:
+    """Lines in lists of at most `size`."""
+    rest = iter(lines)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+@contextmanager
+def opened(found: PersonList) -> Iterator[Path]:
+    """The file of a list in the clear, for as long as it is read."""
+    if found.source is None:
+        message = _("Berkas daftar ini sudah dihapus. Unggah lagi.")
+        raise Blocked([Problem("list.erased", message)])
+    with found.source.file.open("rb") as sealed:
+        plain = unseal_bytes(sealed.read(), SOURCE)
+    with in_the_clear(plain) as path:
+        yield path
+
+
+def clear_folder() -> Path:
+    """Where files stand in the clear while they are read; only this program's user may look."""
+    folder: Path = settings.DATA_DIR / "reading"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def in_the_clear(plain: bytes) -> Iterator[Path]:
+    """Bytes as a file that is gone afterwards; a killed program leaves it to `actions.expire`."""
+    with tempfile.NamedTemporaryFile(dir=clear_folder(), suffix=".bin") as file:
+        file.write(plain)
+        file.flush()
+        yield Path(file.name)
+
+
+@transaction.atomic
+def clear(found: PersonList) -> None:
+    """Take away what was laid ready, remarks first."""
+    RowRemark.objects.filter(list=found).delete()
+    StagedRow.objects.filter(list=found).delete()
+
+
+@dataclass(slots=True)
+class Staging:
+    """The rows of one list on their way into the table."""
+
+    found: PersonList
+    places: Places
+    on: date
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rows(self) -> int:
+        return self.counts["rows"]
+
+    @transaction.atomic
+    def store(self, chunk: list[Line]) -> None:
+        """Compare and store some lines with all there is to say about them."""
+        rows = [Row.of(line, self.places) for line in chunk]
+        sound = [row for row in rows if row.region and not row.rejections]
+        looks = bulk.look([told_of(r.line.values, r.region) for r in sound if r.region], on=self.on)
+        for row, seen in zip(sound, looks, strict=True):
+            row.look = seen
+            row.rejections += seen.problems
+        staged = [row.staged(self.found) for row in rows]
+        StagedRow.objects.bulk_create(staged, BATCH)
+        remarks = [
+            remark for row, kept in zip(rows, staged, strict=True) for remark in row.remarks(kept)
+        ]
+        RowRemark.objects.bulk_create(remarks, BATCH)
+        self.counts.update(kept.state for kept in staged)
+        self.counts["rows"] += len(rows)
+        self.counts["asked"] += len({remark.line_id for remark in remarks if remark.asks})
+
+
+@dataclass(slots=True)
+class Row:
+    """One line with its village and everything that was found out about it."""
+
+    line: Line
+    region: Region | None
+    rejections: list[Problem]
+    questions: list[Problem]
+    look: bulk.Look | None = None
+
+    @classmethod
+    def of(cls, line: Line, places: Places) -> "Row":
+        rejections = [Problem(r.code, r.message, r.column) for r in line.rejections]
+        questions = [Problem(q.code, q.message, q.column) for q in line.questions]
+        region, problem = places.find(line.values.village)
+        if problem:
+            (questions if region else rejections).append(problem)
+        return cls(line, region, rejections, questions)
+
+    @property
+    def state(self) -> str:
+        if self.rejections or self.look is None:
+            return S.REJECTED
+        if self.look.doubt:
+            return S.DOUBTFUL
+        return S.KNOWN if self.look.person else S.NEW
+
+    def staged(self, found: PersonList) -> StagedRow:
+        state, seen = self.state, self.look
+        doubt = seen.doubt if seen and state == S.DOUBTFUL else None
+        return StagedRow(
+            list=found,
+            row=self.line.row,
+            sheet=self.line.sheet[:40],
+            state=state,
+            content=packed(self.line, cells=state in (S.REJECTED, S.DOUBTFUL)),
+            region=self.region,
+            doubt=doubt or "",
+            person=seen.person if seen and doubt else None,
+        )
+
+    def remarks(self, kept: StagedRow) -> Iterator[RowRemark]:
+        """Why the row is rejected; else what is to be asked about it."""
+        asks = not self.rejections
+        for problem in self.questions if asks else self.rejections:
+            yield remark(kept, problem, asks=asks)
+
+
+def remark(line: StagedRow, problem: Problem, *, asks: bool = False) -> RowRemark:
+    """A remark not yet stored."""
+    return RowRemark(
+        list_id=line.list_id, line=line, column=problem.field[:12], code=problem.code[:60],
+        message=problem.message[:300], asks=asks,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _finish(found: PersonList, counts: Counter[str], *, at: datetime) -> PersonList:
+    PersonList.objects.filter(pk=found.pk).update(
+        status=PersonList.Status.CHECKED, trouble="", rows=counts["rows"], asked=counts["asked"],
+        rejected=counts[S.REJECTED], new=counts[S.NEW], known=counts[S.KNOWN],
+        doubtful=counts[S.DOUBTFUL],
+    )  # fmt: skip
+    found.refresh_from_db()
+    changes = {name: getattr(found, name) for name in ("rows", "rejected", "doubtful")}
+    audit.record(
+        "list.check", found, by=found.uploaded_by, at=at, region_code=found.region_id,
+        changes=changes,
+    )  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def _give_up(found: PersonList, blocked: Blocked, *, at: datetime) -> None:
+    """The file could not be read to its end: say why, so that it can be mended."""
+    trouble = " ".join(problem.message for problem in blocked.problems)
+    PersonList.objects.filter(pk=found.pk).update(
+        status=PersonList.Status.UNREADABLE, trouble=trouble
+    )
+    codes = [problem.code for problem in blocked.problems]
+    audit.record(
+        "list.unreadable", found, by=found.uploaded_by, at=at, region_code=found.region_id,
+        changes={"codes": codes},
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""What is asked about a list: the file and its place, which column is what, what to decide."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from anyam.accounts.models import User
+from anyam.lists import queries, rules
+from anyam.lists.reading import FIELDS, Column, Layout
+from anyam.lists.rules import Option
+from anyam.lists.words import COLUMN_NAMES
+from anyam.regions.fields import VillageField
+from anyam.regions.models import Region
+from anyam.web.widgets import Radios
+
+ONE_VILLAGE = "village"
+ACCEPT = ".xlsx,.xls,.ods,.csv,.txt,.tsv"
+UNUSED = ("", _("Tidak dipakai"))
+
+
+class UploadForm(forms.Form):
+    """A list, and whether it is about one village or says the village in each row."""
+
+    file = forms.FileField(
+        label=_("Berkas daftar"),
+        help_text=_("Excel (.xlsx, .xls, .ods) atau CSV, paling besar 20 MB."),
+        widget=forms.FileInput({"accept": ACCEPT}),
+        error_messages={
+            "required": _("Pilih berkas Excel atau CSV."),
+            "empty": _("Berkas ini kosong (0 byte). Simpan lagi dari Excel, lalu unggah."),
+        },
+    )
+    about = forms.ChoiceField(
+        label=_("Orang di daftar ini tinggal di mana?"),
+        widget=Radios(reveals={ONE_VILLAGE: "village"}),
+        error_messages={"required": _("Pilih wilayah daftar ini.")},
+    )
+    village = VillageField(label=_("Desa/kelurahan"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, user: User) -> None:
+        super().__init__(data, files)
+        scope = queries.may_import_to(user)
+        about, village = self.fields["about"], self.fields["village"]
+        assert isinstance(about, forms.ChoiceField)
+        assert isinstance(village, VillageField)
+        village.scope = scope
+        areas = [p for p in sorted(scope.prefixes) if len(p) in rules.LEVELS]
+        self.areas = Region.objects.in_bulk(areas)
+        about.choices = list(self._choices())
+        if len(about.choices) == 1:
+            self.initial["about"] = about.choices[0][0]
+
+    def _choices(self) -> Iterator[tuple[str, str]]:
+        if any(len(code) < 10 for code in self.areas) or not self.areas:
+            yield ONE_VILLAGE, _t("Semua di satu desa atau kelurahan")
+        for code, region in self.areas.items():
+            if len(code) == 10:
+                yield code, region.titled
+            else:
+                words = _t("Di beberapa desa di %(place)s; desanya ditulis di tiap baris")
+                yield code, words % {"place": region.titled}
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if problems := list(rules.size_problems(file.size)):
+            raise ValidationError(problems[0].message, code=problems[0].code)
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        about = told.get("about", "")
+        if about == ONE_VILLAGE and not told.get("village") and "village" not in self.errors:
+            message = _t("Tulis nama desa atau kelurahan, lalu pilih dari daftar.")
+            self.add_error("village", ValidationError(message, code="required"))
+        region = told.get("village") if about == ONE_VILLAGE else self.areas.get(about)
+        return {**told, "region": region}
+
+
+class ColumnsForm(forms.Form):
+    """Which column is what: one choice for each column of each sheet that holds a list."""
+
+    def __init__(self, data: Any = None, *, layout: Layout) -> None:
+        super().__init__(data)
+        self.layout = layout
+        for number, table in enumerate(layout.tables):
+            for column in table.columns:
+                self.fields[f"k{number}-{column.index}"] = _column_field(column)
+
+    def sheets(self) -> Iterator[tuple[str, list[tuple[Column, forms.BoundField]]]]:
+        """The sheets by name, each with its columns and their choices."""
+        for number, table in enumerate(self.layout.tables):
+            yield (
+                table.sheet,
+                [(column, self[f"k{number}-{column.index}"]) for column in table.columns],
+            )
+
+    def chosen(self) -> dict[tuple[int, int], str]:
+        """(number of the sheet, index of the column) -> field."""
+        chosen = {}
+        for name, value in self.cleaned_data.items():
+            table, _dash, index = name.removeprefix("k").partition("-")
+            chosen[int(table), int(index)] = value
+        return chosen
+
+
+def _column_field(column: Column) -> forms.ChoiceField:
+    label = column.label or _t("Kolom %(letter)s") % {"letter": column.letter}
+    return forms.ChoiceField(
+        label=label,
+        help_text=", ".join(column.samples) or _t("kosong"),
+        choices=[UNUSED, *((field, COLUMN_NAMES[field]) for field in FIELDS)],
+        initial=column.field,
+        required=False,
+    )
+
+
+class DecideForm(forms.Form):
+    """The answer to a doubt, and why."""
+
+    verdict = forms.ChoiceField(
+        label=_("Bagaimana keputusannya?"),
+        widget=Radios,
+        error_messages={"required": _("Pilih salah satu jawaban.")},
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Dicatat bersama nama Anda. Contoh: sudah dicocokkan dengan KTP dan KK."),
+        max_length=300,
+        error_messages={"required": _("Tuliskan alasannya.")},
+    )
+
+    def __init__(self, data: Any = None, *, offered: tuple[Option, ...]) -> None:
+        super().__init__(data)
+        field = self.fields["verdict"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(option.verdict.value, option.label) for option in offered]
+        assert isinstance(field.widget, Radios)
+        field.widget.hints = {option.verdict.value: option.hint for option in offered}

@@ -1,0 +1,44 @@
+"""Long work of this app: checking a list, and saving it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anyam.accounts.models import User
+from anyam.jobs.models import Job
+from anyam.jobs.registry import Result, job
+from anyam.lists import checking, saving
+from anyam.lists.models import PersonList
+from anyam.regions.progress import Report
+
+Status = PersonList.Status
+
+
+@job("lists.check", gettext_lazy("Memeriksa daftar orang"))
+def check(job: Job, report: Report) -> Result:
+    """Begins anew each time: what a killed worker had laid ready is laid ready again."""
+    found = PersonList.objects.select_related("region", "source").get(pk=job.arguments["list"])
+    if found.status == Status.CHECKING:
+        found = checking.check(found, report, at=timezone.now())
+    counts = {"rows": found.rows, "rejected": found.rejected}
+    return {
+        "summary": _("%(rows)s baris diperiksa, %(rejected)s ditolak.") % counts,
+        "links": [{"url": found.get_absolute_url(), "text": _("Buka daftar")}],
+    }
+
+
+@job("lists.save", gettext_lazy("Menyimpan daftar orang"))
+def save(job: Job, report: Report) -> Result:
+    """Goes on with the rows that are left, whoever saved the others."""
+    found = PersonList.objects.get(pk=job.arguments["list"])
+    by = User.objects.get(pk=job.arguments["user"])
+    if found.status == Status.SAVING:
+        found = saving.save(found, report, by=by, at=timezone.now())
+    counts = {"new": found.new, "known": found.known, "doubtful": found.doubtful}
+    summary = _(
+        "%(new)s orang baru dicatat, %(known)s sudah tercatat, %(doubtful)s perlu keputusan."
+    )
+    return {
+        "summary": summary % counts,
+        "links": [{"url": found.get_absolute_url(), "text": _("Buka daftar")}],
+    }

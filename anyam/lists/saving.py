@@ -1,0 +1,113 @@
+"""Saving: the accepted rows become persons, a chunk at a time.
+
+Each chunk is one transaction: its people are on record and its rows are gone, or neither. Work
+that was stopped goes on with the rows that are left; the list counts as saved when none is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anyam.accounts.models import User
+from anyam.audit import actions as audit
+from anyam.files import actions as files
+from anyam.kernel.problems import Blocked, Problem
+from anyam.lists.checking import BATCH, CHUNK, remark
+from anyam.lists.content import told_of, values_of
+from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
+from anyam.people import bulk
+from anyam.people.bulk import Look
+from anyam.regions.models import Region
+from anyam.regions.progress import Report
+
+S = StagedRow.State
+Status = PersonList.Status
+
+
+def save(found: PersonList, report: Report, *, by: User, at: datetime) -> PersonList:
+    """Write down everybody of the accepted rows; goes on where it was stopped."""
+    for state in (S.NEW, S.KNOWN):
+        while save_chunk(found, state, by=by, at=timezone.now()):
+            found.refresh_from_db(fields=["saved"])
+            report(found.saved, max(found.savable, found.saved), _("Mencatat orang"))
+    return finish(found, by=by, at=at)
+
+
+@transaction.atomic
+def save_chunk(found: PersonList, state: str, *, by: User, at: datetime) -> int:
+    """Save the next rows of one state; how many that were, 0 when none is left.
+
+    Raises:
+      Blocked: the list is not being saved, or it is not theirs to do.
+    """
+    locked = PersonList.objects.select_for_update().filter(pk=found.pk, status=Status.SAVING)
+    if not locked.exists():
+        raise Blocked([Problem("list.saved", _("Daftar ini sudah disimpan."))])
+    rows = list(StagedRow.objects.filter(list=found, state=state).order_by("pk")[:CHUNK])
+    if not rows:
+        return 0
+    regions = Region.objects.in_bulk({row.region_id for row in rows})
+    told = [told_of(values_of(row), regions[row.region_id or ""]) for row in rows]
+    looks = bulk.enrol_many(told, subject=found, region_code=found.region_id, by=by, at=at)
+    written = [(row, look) for row, look in zip(rows, looks, strict=True) if _is_on_record(look)]
+    _list_people(found, written)
+    for row, look in zip(rows, looks, strict=True):
+        if not _is_on_record(look):
+            _set_aside(row, look)
+    PersonList.objects.filter(pk=found.pk).update(saved=F("saved") + len(written))
+    return len(rows)
+
+
+def _is_on_record(look: Look) -> bool:
+    return look.person is not None and look.doubt is None and not look.problems
+
+
+def _list_people(found: PersonList, written: Sequence[tuple[StagedRow, Look]]) -> None:
+    """Remember who stood in which row, and forget what the row said."""
+    ListedPerson.objects.bulk_create(
+        [
+            ListedPerson(
+                list=found, person=look.person, row=row.row, sheet=row.sheet, is_new=look.created
+            )
+            for row, look in written
+        ],
+        BATCH,
+    )
+    done = [row.pk for row, _look in written]
+    RowRemark.objects.filter(line__in=done).delete()
+    StagedRow.objects.filter(pk__in=done).delete()
+
+
+def _set_aside(row: StagedRow, look: Look) -> None:
+    """A row that was fine when it was checked and no longer is: the records have changed since."""
+    if look.problems:
+        row.state = S.REJECTED
+        RowRemark.objects.bulk_create([remark(row, problem) for problem in look.problems])
+    else:
+        row.state, row.doubt, row.person = S.DOUBTFUL, look.doubt or "", look.person
+    row.save(update_fields=["state", "doubt", "person"])
+
+
+@transaction.atomic
+def finish(found: PersonList, *, by: User, at: datetime) -> PersonList:
+    """All rows are through: the list is saved and its file forgotten."""
+    found = PersonList.objects.select_for_update().get(pk=found.pk)
+    if found.status != Status.SAVING:
+        return found
+    people, staged = found.people.all(), found.staged.all()
+    found.new = people.filter(is_new=True).count()
+    found.known = people.filter(is_new=False).count()
+    found.rejected = staged.filter(state=S.REJECTED).count()
+    found.doubtful = staged.filter(state=S.DOUBTFUL).count()
+    found.status, found.saved_at, found.layout = Status.SAVED, at, {}
+    source, found.source = found.source, None
+    found.save()
+    if source:
+        files.forget(source, by=by, at=at)
+    changes = {name: getattr(found, name) for name in ("new", "known", "rejected", "doubtful")}
+    audit.record("list.save", found, by=by, at=at, region_code=found.region_id, changes=changes)
+    return found
