@@ -23,7 +23,7 @@ COLUMNS: dict[str, list[str]] = {
     "address": ["alamat"],
     "region_code": ["kode_wilayah", "kode_desa", "region"],
 }
-KEEP = ("nik", "kk", "name", "name_key", "name_code", "birth", "day", "day_too", "sex",
+KEEP = ("nik", "kk", "name_key", "name_code", "birth", "day", "day_too", "sex",
         "mother_key", "mother_code", "addr", "rtrw", "region")  # fmt: skip
 
 
@@ -137,30 +137,43 @@ def blocking() -> list[dict[str, Any]]:
 # Comparisons
 
 
+def name_measures(column: str) -> list[list[E]]:
+    """How far two names are apart: words in any order, letters, letters without blanks."""
+    left, right = both(f"{column}_key")
+    few = ["<=", ["word_count", left], ["word_count", right]]
+    squeezed = [["replace", side, text(" "), NONE] for side in (left, right)]
+    return [
+        [f"{column}_slips", ["if", few, ["word_slips", left, right], ["word_slips", right, left]]],
+        [f"{column}_short", ["if", few, left, right]],
+        [f"{column}_lev", ["lev", left, right]],
+        [f"{column}_run", ["lev", *squeezed]],
+        [f"{column}_long", ["max", ["len", left], ["len", right]]],
+    ]
+
+
 def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dict[str, Any]:
     """Levels of a name; `column` is its stem: `<column>_key`, `<column>_code`."""
     (left, right), (sound_l, sound_r) = both(f"{column}_key"), both(f"{column}_code")
-    few = ["<=", ["word_count", left], ["word_count", right]]
-    slips = ["if", few, ["word_slips", left, right], ["word_slips", right, left]]
-    shorter = ["if", few, left, right]
-    count = ["min", ["word_count", left], ["word_count", right]]
-    squeezed = ["replace", left, text(" "), NONE], ["replace", right, text(" "), NONE]
-    alike = ["and", ["=", sound_l, sound_r], ["<=", ["lev", left, right], 4]]
-    longest = ["max", ["len", left], ["len", right]]
-    one_off = ["and", [">=", ["min", ["len", left], ["len", right]], 4], slip(left, right)]
+    slips, shorter, far, run, longest = (
+        f"{column}_{part}" for part in ("slips", "short", "lev", "run", "long"))  # fmt: skip
+    equal_length = ["=", ["len", left], ["len", right]]
+    turned = ["and", equal_length, ["<=", far, 2], ["same_letters", left, right]]
+    alike = ["and", ["<=", far, 4], ["=", sound_l, sound_r]]
+    one_off = ["and", [">=", ["len", shorter], 4], ["or", ["<=", far, 1], turned]]
     whole = ["=", ["word_count", left], ["word_count", right]]
-    some_slips = ["and", whole, ["<=", ["*", slips, 5], longest], ["<=", slips, 3]]
-    near = ["and", [">=", longest, 9], ["<=", ["*", ["lev", *squeezed], 6], longest]]
+    some_slips = ["and", ["<=", ["*", slips, 5], longest], ["<=", slips, 3], whole]
+    near = ["and", ["<=", ["*", run, 6], longest], [">=", longest, 9]]
     inside = ["<=", ["*", slips, 7], ["len", shorter]]
+    two_words = [">=", ["word_count", shorter], 2]
     some_word = ["or", [">=", ["shared_words", left, right], 1],
                  [">=", ["shared_words", sound_l, sound_r], 1]]  # fmt: skip
     counted = f"{column}_key"
     levels = [
         level(7, same(counted), "{title} sama", *trust["7"], counted=counted),
-        level(6, ["or", alike, one_off, ["=", *squeezed]], "{title} hampir sama (ejaan atau satu huruf)",
+        level(6, ["or", alike, one_off, ["=", run, 0]], "{title} hampir sama (ejaan atau satu huruf)",
               *trust["6"], counted=counted, share=0.8),
         level(5, ["or", some_slips, near], "{title} mirip", *trust["5"], counted=counted, share=0.5),
-        level(4, ["and", inside, [">=", count, 2]], "{title} termuat dalam {title} yang lebih panjang",
+        level(4, ["and", inside, two_words], "{title} termuat dalam {title} yang lebih panjang",
               *trust["4"], counted=counted, share=0.3),
         level(3, ["and", inside, [">=", ["len", shorter], 4]], "satu kata {title} sama dengan seluruh {title} lainnya",
               *trust["3"]),
@@ -337,6 +350,24 @@ def gates() -> dict[str, Any]:
     return {"auto": auto, "possible": possible, "notes": notes}
 
 
+def twice() -> E:
+    """Two rows of the register are one person: the NIK, or name, birth and household agree."""
+    left, right = both("name_key")
+    alike = ["<=", ["*", ["lev", left, right], 5], ["max", ["len", left], ["len", right]]]
+    number = ["and", [">=", ["len", "nik_l"], 15], same("nik"), alike]
+    born = ["and", ["!=", "birth_l", NONE], same("birth"), ["!=", left, NONE], alike]
+    home = ["or", ["and", ["!=", "kk_l", NONE], same("kk")],
+            ["and", ["!=", "mother_code_l", NONE], same("mother_code")]]  # fmt: skip
+    apart = [
+        "and",
+        ["!=", "nik_l", NONE],
+        ["!=", "nik_r", NONE],
+        part_same("nik", 1, 12),
+        ["!=", left, right],
+    ]
+    return ["or", number, ["and", born, home, ["not", apart]]]
+
+
 def register_model() -> dict[str, Any]:
     return {
         "format": 1,
@@ -344,14 +375,17 @@ def register_model() -> dict[str, Any]:
         "version": "2026.1",
         "columns": COLUMNS,
         "needed": ["name"],
+        "shown": ["desil"],
         "steps": steps(),
         "keep": list(KEEP),
         "counted": ["name_key", "mother_key", "birth", "addr"],
         "blocking": blocking(),
         "exact": exact(),
+        "measures": [*name_measures("name"), *name_measures("mother")],
         "comparisons": comparisons(),
         "ceilings": {"household": 3.0},
         "gates": gates(),
+        "twice": twice(),
         "present": 0.85,
         "costs": {"wrong": 1000, "missed": 40, "look": 1},
         "bends": [1.0, 0.0],

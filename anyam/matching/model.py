@@ -5,18 +5,21 @@ The long form (the short form, columns with kinds, is written out by `presets`):
     {"format": 1, "name": "register", "version": "2026.1",
      "columns": {"nik": ["no_nik"], …},        raw columns and what else a file may call them
      "needed": ["name"],                        a register without these is refused
+     "shown": ["desil"],                        kept beside the row, never compared
      "steps": [["nik", EXPRESSION], …],         normalised columns, in order; a step reads raw
                                                 columns as `in_nik` and earlier steps by name
      "keep": ["nik", …],                        the normalised columns that are stored
      "counted": ["name_key", …],                kept columns whose values are counted
      "blocking": [{"rule": "nik", "keys": [EXPRESSION, …], "probes": […], "most": 300}, …],
      "exact": EXPRESSION over a pair,           the exact tier; candidates found by rule 0
+     "measures": [["name_slips", EXPRESSION], …], computed once for a pair, for the levels to use
      "comparisons": [{"name": "nik", "title": "NIK", "group": "", "missing": EXPRESSION,
                       "levels": [{"level": 3, "when": EXPRESSION, "says": "NIK sama",
                                   "m": 0.9, "u": 1e-7, "counted": "name_key"}, …]}, …],
      "ceilings": {"household": 3.0},            a group of comparisons weighs at most
                                                 log2(rows) - 3.0 bits together
      "gates": {"auto": EXPRESSION, "possible": EXPRESSION, "notes": [[EXPRESSION, "words"], …]},
+     "twice": EXPRESSION over two rows of the register that are one person recorded twice,
      "present": 0.85, "costs": {"wrong": 2000, "missed": 40, "look": 1}, "bends": [1.0, 0.0]}
 
 Expressions are those of `expressions`. Inside gates the levels are columns `g_<comparison>`.
@@ -71,16 +74,19 @@ class Model:
     version: str
     columns: dict[str, list[str]]
     needed: tuple[str, ...]
+    shown: tuple[str, ...]
     steps: tuple[tuple[str, Expression], ...]
     keep: tuple[str, ...]
     counted: tuple[str, ...]
     blocking: tuple[Rule, ...]
     exact: Expression
+    measures: tuple[tuple[str, Expression], ...]
     comparisons: tuple[Comparison, ...]
     ceilings: dict[str, float]
     auto: Expression
     possible: Expression
     notes: tuple[tuple[Expression, str], ...]
+    twice: Expression
     present: float
     costs: dict[str, float]
     bends: tuple[float, float] = (1.0, 0.0)
@@ -138,16 +144,19 @@ def _model(source: dict[str, Any]) -> Model:
         version=str(source["version"]),
         columns={name: list(also) for name, also in source["columns"].items()},
         needed=tuple(source.get("needed", ())),
+        shown=tuple(source.get("shown", ())),
         steps=tuple((name, value) for name, value in source["steps"]),
         keep=tuple(source["keep"]),
         counted=tuple(source.get("counted", ())),
         blocking=tuple(_rule(rule) for rule in source["blocking"]),
         exact=source.get("exact", False),
+        measures=tuple((name, value) for name, value in source.get("measures", ())),
         comparisons=tuple(_comparison(each) for each in source["comparisons"]),
         ceilings={name: float(bits) for name, bits in source.get("ceilings", {}).items()},
         auto=gates.get("auto", True),
         possible=gates.get("possible", True),
         notes=tuple((when, str(says)) for when, says in gates.get("notes", ())),
+        twice=source.get("twice", False),
         present=float(source.get("present", 0.5)),
         costs={name: float(cost) for name, cost in source["costs"].items()},
         bends=(float(source.get("bends", [1, 0])[0]), float(source.get("bends", [1, 0])[1])),

@@ -5,24 +5,27 @@ An engine runs these in order and needs to know nothing of names or NIK:
 * `normalise(model, dialect)`: raw text columns `in_<column>` → `id` and the kept columns;
 * `keys(rule, dialect, probes=…)`: a list of key texts of a row; the empty text is no key. Rows of
   the register under a key with more than `rule.most` rows are passed over;
-* `levels` and `weights`: pairs with `<column>_l` (candidate), `<column>_r` (register) and
-  `n_<column>_r` (how many register rows hold that value, for counted columns) → `scoring.PAIRS`.
+* `scored`: pairs with `<column>_l` (candidate), `<column>_r` (register) and
+  `n_<column>_r` (how many register rows hold that value, for counted columns; more than 65535
+  counts as that) → `scoring.PAIRS`.
 
 The exact tier takes the pairs of rule 0 that satisfy `model.exact`; only candidates without one
 go on to blocking.
 """
 
 import math
+from collections.abc import Sequence
 
 from anyam.matching.expressions import sql
 from anyam.matching.functions import double
 from anyam.matching.model import Comparison, Level, Model, Rule
 
 SMALLEST = 1e-12
+MOST = 65_535  # a more common value counts as this
 
 
-def normalise(model: Model, dialect: str, source: str) -> str:
-    """SELECT id and the kept columns from `source`, a table of `id` and `in_<column>`.
+def normalise(model: Model, dialect: str, source: str, also: Sequence[str] = ()) -> str:
+    """SELECT id, the kept columns and `also` from `source`, a table of `id` and `in_<column>`.
 
     Steps nest as subqueries, since a step may read an earlier one.
     """
@@ -30,7 +33,7 @@ def normalise(model: Model, dialect: str, source: str) -> str:
     for number, (name, expression) in enumerate(model.steps):
         column = sql(name, dialect)
         query = f"(SELECT *, {sql(expression, dialect)} AS {column} FROM {query} AS s{number})"
-    kept = ", ".join(sql(name, dialect) for name in ("id", *model.keep))
+    kept = ", ".join(sql(name, dialect) for name in ("id", *model.keep, *also))
     return f"SELECT {kept} FROM {query} AS done"
 
 
@@ -64,23 +67,45 @@ def weight(comparison: Comparison, dialect: str, rows: int) -> str:
     for each in comparison.levels:
         base = double(bits(each))
         if each.counted:
-            count = sql(f"n_{each.counted}_r", dialect)
-            usual = common_u(comparison, each) * rows
-            base = f"({base} - {double(each.share)} * log2(greatest({count}, 1) / {double(usual)}))"
+            count = f"least(greatest({sql(f'n_{each.counted}_r', dialect)}, 1), {MOST})"
+            usual = double(common_u(comparison, each) * rows)
+            base = f"({base} - {double(each.share)} * log2({count} / {usual}))"
         cases.append(f"WHEN {each.level} THEN {base}")
     return f"CASE {sql(f'g_{comparison.name}', dialect)} {' '.join(cases)} END"
+
+
+def groups(model: Model) -> dict[str, list[str]]:
+    """The comparisons by group."""
+    made: dict[str, list[str]] = {}
+    for comparison in model.comparisons:
+        made.setdefault(comparison.group, []).append(comparison.name)
+    return made
+
+
+def ceiling(model: Model, group: str, rows: int) -> float:
+    """What a group of comparisons may weigh together, in bits."""
+    if group not in model.ceilings:
+        return math.inf
+    return math.log2(max(rows, 2)) - model.ceilings[group]
 
 
 def total(model: Model, dialect: str, rows: int) -> str:
     """The sum of the weights; a group weighs no more than its ceiling."""
     parts = []
-    for group in dict.fromkeys(comparison.group for comparison in model.comparisons):
-        members = [c.name for c in model.comparisons if c.group == group]
-        added = " + ".join(sql(f"w_{name}", dialect) for name in members)
+    for group, names in groups(model).items():
+        added = " + ".join(sql(f"w_{name}", dialect) for name in names)
         if group in model.ceilings:
-            added = f"least({added}, {double(math.log2(max(rows, 2)) - model.ceilings[group])})"
+            added = f"least({added}, {double(ceiling(model, group, rows))})"
         parts.append(f"({added})")
     return " + ".join(parts)
+
+
+def measured(model: Model, dialect: str, pairs: str) -> str:
+    """A subquery of the pairs with the measures beside."""
+    for number, (name, expression) in enumerate(model.measures):
+        made = f"{sql(expression, dialect)} AS {sql(name, dialect)}"
+        pairs = f"(SELECT *, {made} FROM {pairs} AS m{number})"
+    return pairs
 
 
 def scored(model: Model, dialect: str, pairs: str, rows: int) -> str:
@@ -93,9 +118,11 @@ def scored(model: Model, dialect: str, pairs: str, rows: int) -> str:
         f"{weight(c, dialect, rows)} AS {sql(f'w_{c.name}', dialect)}" for c in model.comparisons
     )
     shown = ", ".join(sql(f"{kind}_{name}", dialect) for name in names for kind in "gw")
-    auto, possible = sql(model.auto, dialect), sql(model.possible, dialect)
+    gates = f"{sql(model.exact, dialect)} AS exact, {sql(model.auto, dialect)} AS auto"
+    ready = measured(model, dialect, pairs)
     return (
         f"SELECT id_l AS candidate_id, id_r AS register_id, {shown}, "
-        f"{total(model, dialect, rows)} AS weight, {auto} AS auto, {possible} AS possible "
-        f"FROM (SELECT *, {weights} FROM (SELECT *, {levels} FROM {pairs}) AS g) AS w"
+        f"{total(model, dialect, rows)} AS weight, {gates}, "
+        f"{sql(model.possible, dialect)} AS possible "
+        f"FROM (SELECT *, {weights} FROM (SELECT *, {levels} FROM {ready} AS p) AS g) AS w"
     )

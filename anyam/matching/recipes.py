@@ -50,14 +50,10 @@ def replace(old: str, new: str) -> tuple[Any, ...]:
 
 
 def plain(column: E) -> E:
-    """ASCII capitals, one blank between words, at most `LONGEST` letters."""
-    return chain(
-        column,
-        ("left", LONGEST),
-        ("translate", ACCENTED, PLAIN),
-        ("re", "[^ -~]", " "),
-        ("upper",),
-    )
+    """ASCII capitals, at most `LONGEST` letters."""
+    cut = ["left", column, LONGEST]
+    unmarked = chain(cut, ("translate", ACCENTED, PLAIN), ("re", "[^ -~]", " "))
+    return ["upper", ["if", ["has", column, "[^ -~]"], unmarked, cut]]
 
 
 def tidy(value: E) -> E:
