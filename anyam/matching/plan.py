@@ -108,8 +108,8 @@ def measured(model: Model, dialect: str, pairs: str) -> str:
     return pairs
 
 
-def scored(model: Model, dialect: str, pairs: str, rows: int) -> str:
-    """SELECT every level, weight, sum and gate of the pairs in the table `pairs`."""
+def scored(model: Model, dialect: str, pairs: str, rows: int, also: Sequence[str] = ()) -> str:
+    """SELECT every level, weight, sum, gate and `also` of the pairs in the table `pairs`."""
     names = [comparison.name for comparison in model.comparisons]
     levels = ", ".join(
         f"{level(c, dialect)} AS {sql(f'g_{c.name}', dialect)}" for c in model.comparisons
@@ -123,6 +123,6 @@ def scored(model: Model, dialect: str, pairs: str, rows: int) -> str:
     return (
         f"SELECT id_l AS candidate_id, id_r AS register_id, {shown}, "
         f"{total(model, dialect, rows)} AS weight, {gates}, "
-        f"{sql(model.possible, dialect)} AS possible "
+        f"{sql(model.possible, dialect)} AS possible{''.join(f', {name}' for name in also)} "
         f"FROM (SELECT *, {weights} FROM (SELECT *, {levels} FROM {ready} AS p) AS g) AS w"
     )
