@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from anyam.kernel.money import format_number
+
 Words = str | Promise
 _sentences: dict[str, Words] = {}
 _roles: dict[str, Words] = {}
@@ -75,6 +77,7 @@ def sentence_of(act: Act) -> str:
     )
     for field, change in (act.changes or {}).items():
         before, after = change if _is_pair(change) else ("", change)
+        before, after = _said(before), _said(after)
         values |= {field: after, f"{field}_before": before, f"{field}_after": after}
     words = _sentences.get(act.action)
     if words is None:
@@ -83,6 +86,11 @@ def sentence_of(act: Act) -> str:
 
 
 _UNKNOWN = "%(actor)s: %(action)s."
+
+
+def _said(value: Any) -> Any:
+    """A count or an amount with its thousands apart; anything else as it was recorded."""
+    return format_number(value) if type(value) is int else value
 
 
 def _is_pair(change: Any) -> bool:

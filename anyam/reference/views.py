@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Role
 from anyam.proposals.workflow import CHAINS, Action, Status
+from anyam.reference import figures
 from anyam.schemes import all_schemes
 
 
@@ -31,7 +32,8 @@ def scheme(request: UserRequest, code: str) -> HttpResponse:
         }
         for step in CHAINS[found.chain].steps
     ]
-    return render(request, "reference/scheme.html", {"scheme": found, "steps": steps})
+    context = {"scheme": found, "figures": figures.lines(found), "steps": steps}
+    return render(request, "reference/scheme.html", context)
 
 
 @require_GET

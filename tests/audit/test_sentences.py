@@ -33,6 +33,12 @@ def test_an_act_is_said_with_what_changed() -> None:
     )
 
 
+def test_amounts_have_their_thousands_apart() -> None:
+    changes = {"status": [False, 15_000_000]}
+    told = said("case.moved", subject_name="Melati", changes=changes)
+    assert told == "Siti memindahkan Melati ke 15.000.000 dari False."
+
+
 def test_what_is_missing_is_a_dash_and_roles_have_names() -> None:
     assert said("case.noted", role="director", note="baik") == "Siti (Direktur): baik, –."
     assert sentences.role_name("unknown") == "unknown"

@@ -1,9 +1,15 @@
 """The help page tells each role its work, and leads to the figures of the policy."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.utils import translation
+from django.utils.html import escape
 
 from anyam.accounts.roles import Role
-from anyam.schemes import all_schemes
+from anyam.reference import figures
+from anyam.schemes import all_schemes, get_scheme
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -32,5 +38,33 @@ def test_every_figure_of_a_scheme_stands_on_its_page_with_its_source() -> None:
         assert f"/skema/{scheme.code}/" in listed
         page = client.get(f"/skema/{scheme.code}/").content.decode()
         assert scheme.figures[0].source in page
-        assert all(figure.key in page for figure in scheme.figures)
+        assert all(escape(line.name) in page for line in figures.lines(scheme))
+        assert not any(figure.key in page for figure in scheme.figures)
     assert client.get("/skema/tidak-ada/").status_code == 404
+
+
+def test_figures_are_said_with_their_units() -> None:
+    with translation.override("id"):
+        said = {line.name: line.value for line in figures.lines(get_scheme("permensos-2-2019"))}
+    assert said["Bantuan untuk tiap anggota"] == "Rp 2.000.000"
+    assert said["Anggota, paling banyak"] == "20 keluarga"
+    assert said["Semua tinggal di satu kecamatan"] == "ya"
+    assert said["Desil paling tinggi"] == "belum ditetapkan"
+    assert said["Bila umur di luar batas"] == "ditanyakan, tidak ditolak"
+    assert said["Berkas yang diminta"] == "foto lokasi usaha"
+    assert said["Paling lama berstatus “Diajukan”"] == "7 hari"
+
+
+@pytest.mark.parametrize(
+    ("say", "value", "said"),
+    [
+        (figures.age_rule, "refuse", "ditolak"),
+        (figures.desil, 4, "desil 4"),
+        (figures.documents, [], "tidak ada"),
+        (figures.years, 60, "60 tahun"),
+        (figures.yes_no, False, "tidak"),
+    ],
+)
+def test_a_value_has_words(say: Callable[[Any], str], value: Any, said: str) -> None:
+    with translation.override("id"):
+        assert say(value) == said
