@@ -16,6 +16,8 @@ from django.utils import timezone
 from anyam.accounts.models import Assignment, Deputy, User
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
+from anyam.eligibility import actions as eligibility
+from anyam.eligibility.models import Assessment, Waiver
 from anyam.files.models import Attachment
 from anyam.groups.models import Group
 from anyam.jobs.models import Job
@@ -48,10 +50,12 @@ OBJECTS: dict[str, type[models.Model]] = {
     "berkas/": Attachment,
     "daftar/": PersonList,
     "jeda/": Freeze,
+    "kelayakan/": Assessment,
     "kelompok/": Group,
     "orang/": Person,
     "pekerjaan/": Job,
     "pengganti/": Deputy,
+    "pengecualian/": Waiver,
     "pengguna/": User,
     "penugasan/": Assignment,
     "surat/": Letter,
@@ -137,6 +141,13 @@ def world() -> dict[type[models.Model], int]:
     )
     by = User.objects.filter(assignments__role=Role.FACILITATOR).first()
     Job.objects.create(kind="x", region_code="7316", started_by_id=by.pk, created_at=timezone.now())
+    eligibility.assess_group(case.group, case.rules, by=head, at=make.AT)
+    member = case.group.memberships.living().first()
+    assert member is not None
+    reason = "Baru pindah dari desa lain."
+    eligibility.ask_waiver(
+        member.person, "excluded_job", reason, scheme=case.rules, by=head, at=make.AT
+    )
     found = {}
     for kind in set(OBJECTS.values()):
         last = kind._default_manager.order_by("-pk").first()

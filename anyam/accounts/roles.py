@@ -48,6 +48,10 @@ class Can(TextChoices):
     CHECK_REGISTER = "check_register", _("mencatat hasil pemeriksaan register")
     CHECK_CASE = "check_case", _("mencatat pemeriksaan Direktorat")
     DESCRIBE_VILLAGE = "describe_village", _("mencatat potensi dan penduduk desa")
+    SEE_ELIGIBILITY = "see_eligibility", _("membaca jawaban kelayakan")
+    ASSESS = "assess", _("menilai kelayakan dan mengusulkan pengecualian")
+    APPROVE_WAIVERS = "approve_waivers", _("memutus pengecualian")
+    SEE_TARGETING = "see_targeting", _("melihat ketepatan sasaran")
     UNMASK_NIK = "unmask_nik", _("membuka NIK dan nomor KK dengan alasan")
     IMPORT_PEOPLE = "import_people", _("memasukkan daftar orang dari Excel")
     DECIDE_PEOPLE = "decide_people", _("memutuskan apakah dua catatan satu orang")
@@ -72,6 +76,14 @@ CAN: dict[str, frozenset[Role]] = {
     Can.DESCRIBE_VILLAGE: frozenset({_R.FACILITATOR, _R.VILLAGE_HEAD, _R.DINSOS_VERIFIER}),
     Can.CHECK_REGISTER: frozenset({_R.DINSOS_VERIFIER}),
     Can.CHECK_CASE: frozenset({_R.DIRECTORATE_VERIFIER}),
+    # Desil, income and the like of a member: not for neighbours, not for research.
+    Can.SEE_ELIGIBILITY: frozenset(_R) - {_R.CHAIR, _R.RESEARCHER, _R.AREA_ADMIN},
+    Can.ASSESS: frozenset({_R.FACILITATOR, _R.DINSOS_VERIFIER}),
+    Can.APPROVE_WAIVERS: frozenset({_R.DINSOS_VERIFIER, _R.DINSOS_HEAD}),
+    Can.SEE_TARGETING: frozenset(
+        {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.PROVINCE_VIEWER, _R.DIRECTORATE_VERIFIER,
+         _R.DIRECTOR, _R.AUDITOR, _R.RESEARCHER}
+    ),
     Can.UNMASK_NIK: frozenset({_R.FACILITATOR, _R.DINSOS_VERIFIER, _R.DIRECTORATE_VERIFIER}),
     Can.IMPORT_PEOPLE: frozenset(
         {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.AREA_ADMIN, _R.FACILITATOR}

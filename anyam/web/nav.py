@@ -43,6 +43,8 @@ ITEMS = (
     Item("letters:index",   _("Surat"),       "mail"),
     Item("people:index",    pgettext_lazy("menu", "Orang"), "user", Can.SEE_PEOPLE),
     Item("lists:index",     _("Daftar orang"), "checklist",    Can.IMPORT_PEOPLE),
+    Item("eligibility:targeting", _("Ketepatan sasaran"), "chart-bar", Can.SEE_TARGETING),
+    Item("eligibility:waivers", _("Pengecualian"), "scale", Can.SEE_ELIGIBILITY),
     Item("regions:index",   pgettext_lazy("menu", "Wilayah"), "map-pin"),
     Item("schemes",         pgettext_lazy("menu", "Skema"), "book"),
     Item("jobs:index",      pgettext_lazy("menu", "Pekerjaan"), "clock"),

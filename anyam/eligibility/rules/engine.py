@@ -1,18 +1,28 @@
 """The engine: every predicate of a scheme, answered from the facts, with its evidence."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anyam.eligibility.rules import need, person, seat  # noqa: F401 - importing names tests
 from anyam.eligibility.rules.facts import Facts, Waived, asks
 from anyam.eligibility.rules.tests import SEAT, TESTS, Asked, Finding
 from anyam.schemes import Predicate, Scheme
+from anyam.schemes.checklists import get_checklist
 
 PASS, FAIL, UNKNOWN, WAIVED = "pass", "fail", "unknown", "waived"
+LABELS: dict[str, str | Promise] = {
+    FAIL: gettext_lazy("Tidak terpenuhi"),
+    UNKNOWN: gettext_lazy("Belum diketahui"),
+    WAIVED: gettext_lazy("Dikecualikan"),
+    PASS: gettext_lazy("Terpenuhi"),
+}
 REASON_LENGTH = 10  # characters; less is no reason
 WORDS = {True: PASS, False: FAIL, None: UNKNOWN}
 
@@ -126,3 +136,16 @@ def kept(answer: Answer) -> dict[str, Any]:
         "change": answer.change,
         "asks": list(answer.asks),
     }
+
+
+def rules_digest(scheme: Scheme) -> str:
+    """The name of everything an answer rests on but the facts: predicates and checklists."""
+    used = {p.settings["checklist"] for p in scheme.predicates if "checklist" in p.settings}
+    parts = [scheme.digest, *(get_checklist(code).digest for code in sorted(used))]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+
+def title_of(scheme: Scheme, rule: str) -> str:
+    """What a predicate is called on the screen; its own name where the scheme lost it."""
+    found = next((p for p in scheme.predicates if p.rule == rule), None)
+    return str(TESTS[found.test].title) if found else rule

@@ -267,6 +267,11 @@ class Facts:
     )
 
 
+def house_kinds() -> dict[str, Kind]:
+    """The kind of each fact about a house."""
+    return {f.name: f.metadata["kind"] for f in fields(House)}
+
+
 def _described(of: type) -> dict[str, tuple[Kind, str]]:
     return {f.name: (f.metadata["kind"], _description(f.metadata)) for f in fields(of)}
 
@@ -323,3 +328,30 @@ def label(name: str) -> str:
 
 def _metadata(name: str) -> Any:
     return next(f for f in fields(Facts) if f.name == name).metadata
+
+
+def fact_lines(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """Kept facts as they are read: what, and the value in words; the home's facts one by one."""
+    flat = {**told, **told.get("house", {})}
+    known = {f.name: f.metadata for of in (Facts, House) for f in fields(of)}
+    return [
+        (str(meta["label"]), _words(meta["kind"], flat[name], meta["unit"]))
+        for name, meta in known.items()
+        if name in flat and name not in ("house", "waivers")
+    ]
+
+
+def shown_value(name: str, value: Any) -> str:
+    """One answer about a house in words; "" while it is not known."""
+    if value is None:
+        return ""
+    meta = next(f for f in fields(House) if f.name == name).metadata
+    return _words(meta["kind"], value, meta["unit"])
+
+
+def _words(kind: Kind, value: Any, unit: str) -> str:
+    if isinstance(kind, Flag):
+        return _("ya") if value else _("tidak")
+    if isinstance(kind, Choice):
+        return str(kind.labels.get(value, value))
+    return f"{value} {unit}" if isinstance(kind, Whole | Number) and unit else str(value)

@@ -119,7 +119,7 @@ def never_assisted(facts: Facts, _asked: Asked) -> Finding:
     if facts.assisted_before is None:
         return missing("assisted_before")
     if not facts.assisted_before:
-        return Finding(True, _("Belum pernah menerima bantuan KUBE."))
+        return Finding(True, _("Tidak ada catatan pernah menerima bantuan KUBE."))
     evidence = _("Pernah menerima bantuan KUBE")
     if facts.assisted_by:
         evidence += f": {facts.assisted_by}"

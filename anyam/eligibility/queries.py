@@ -1,0 +1,269 @@
+"""What is known of people, gathered from all rooms below in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from anyam.accounts.models import User
+from anyam.eligibility import aid
+from anyam.eligibility.models import Assessment, Standing, Survey, Waiver
+from anyam.eligibility.rules import engine
+from anyam.eligibility.rules.engine import Answer
+from anyam.eligibility.rules.facts import Facts, Waived
+from anyam.groups.models import Group, Membership
+from anyam.people.models import HouseholdMembership, Person
+from anyam.schemes import Scheme, all_schemes
+from anyam.verification.models import RegisterCheck, Ruling
+
+HEAD = HouseholdMembership.Relation.HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One person as the engine sees them, and what totals ask besides."""
+
+    person: Person
+    group: Group | None
+    facts: Facts
+    helped: bool
+    reached: bool
+
+
+def known(
+    people: Sequence[Person], scheme: Scheme, *, group: Group | None = None
+) -> dict[int, Known]:
+    """Everything about these persons, by primary key; ten queries however many they are.
+
+    Args:
+      group: judge their seat in this group; without it, in the group each sits in now, if any.
+    """
+    pks = [person.pk for person in people]
+    gathered = _Gathered(pks, scheme, group)
+    return {person.pk: gathered.of(person) for person in people}
+
+
+class _Gathered:
+    """The rows about a lot of people, each kind read once."""
+
+    def __init__(self, pks: list[int], scheme: Scheme, group: Group | None) -> None:
+        self.families = {
+            row.person_id: row
+            for row in HouseholdMembership.objects.current()
+            .filter(person__in=pks)
+            .select_related("household")
+        }
+        # A later look stands over an earlier one.
+        checks = RegisterCheck.objects.filter(person__in=pks, superseded_at=None)
+        self.checks = {row.person_id: row for row in checks.order_by("checked_at", "pk")}
+        self.seats: dict[int, list[Membership]] = defaultdict(list)
+        seats = Membership.objects.filter(person__in=pks).select_related("group__region")
+        for seat in seats.order_by("pk"):
+            self.seats[seat.person_id].append(seat)
+        self.group = group
+        self.surveys = _surveys(pks)
+        self.aid = aid.received(pks)
+        self.waivers: dict[int, list[Waiver]] = defaultdict(list)
+        waivers = Waiver.objects.alive().filter(person__in=pks, scheme=scheme.code)
+        for waiver in waivers.select_related("asked_by", "decided_by").order_by("pk"):
+            self.waivers[waiver.person_id].append(waiver)
+        self.neighbours = self._neighbours()
+
+    def _neighbours(self) -> dict[int, dict[int, int]]:
+        """For each group concerned, how many living seats each family has in it."""
+        groups = {self.group.pk} if self.group else {
+            seat.group_id for seats in self.seats.values() for seat in seats if not seat.left_on
+        }  # fmt: skip
+        living = Membership.objects.living().filter(group__in=groups).order_by()
+        found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for group_id, household in living.values_list("group_id", "household_id"):
+            found[group_id][household] += 1
+        return found
+
+    def of(self, person: Person) -> Known:
+        living = [seat for seat in self.seats[person.pk] if seat.left_on is None]
+        seat = next((s for s in living if not self.group or s.group_id == self.group.pk), None)
+        group = self.group or (seat.group if seat else None)
+        grants = self.aid.get(person.pk, [])
+        return Known(
+            person=person,
+            group=group,
+            facts=Facts(
+                **self._personal(person),
+                **self._register(person),
+                **self._home(person),
+                **self._seat(person, living, seat, group),
+                **_assisted(grants, group),
+                waivers=tuple(_waived(waiver) for waiver in self.waivers[person.pk]) or None,
+            ),
+            helped=any(group is not None and one.group_id == group.pk for one in grants),
+            reached=bool(self.seats[person.pk]),
+        )
+
+    def _personal(self, person: Person) -> dict[str, Any]:
+        family = self.families.get(person.pk)
+        head = family is not None and family.relation == HEAD
+        return {
+            "birth_date": person.birth_date,
+            "marital_status": person.marital_status or None,
+            "education": person.education or None,
+            "occupation": person.occupation or None,
+            "can_work": person.can_work,
+            "literate": person.literate,
+            "had_business": person.had_business,
+            "head_or_earner": True if head else person.main_earner,
+            # A number was read from its card; that there is none yet says nothing.
+            "has_id_card": True if person.nik_hint else None,
+            "has_family_card": True if family and family.household.kk_hint else None,
+            "region_code": person.region_id,
+        }
+
+    def _register(self, person: Person) -> dict[str, Any]:
+        check = self.checks.get(person.pk)
+        if check is None:
+            return {}
+        # An officer who accepts somebody whose data differ has matched them.
+        found = "found" if check.ruling == Ruling.ACCEPTED else check.finding
+        return {
+            "register_finding": found,
+            "register_name": check.register,
+            "register_version": check.register_version,
+            "register_checked_on": timezone.localdate(check.checked_at),
+            "desil": check.desil,
+        }
+
+    def _home(self, person: Person) -> dict[str, Any]:
+        family = self.families.get(person.pk)
+        seen = self.surveys.get(("household", family.household_id)) if family else None
+        seen = seen or self.surveys.get(("person", person.pk))
+        if seen is None:
+            return {}
+        return {"house": seen.house, "village_says_poor": seen.village_says_poor}
+
+    def _seat(
+        self, person: Person, living: list[Membership], seat: Membership | None, group: Group | None
+    ) -> dict[str, Any]:
+        others = [s for s in living if not group or s.group_id != group.pk]
+        found: dict[str, Any] = {"other_living_groups": len(others)}
+        if group is None:
+            return found
+        family = self.families.get(person.pk)
+        own = seat.household_id if seat else family.household_id if family else None
+        found["group_region_code"] = group.region_id
+        if own is not None:
+            found["other_family_seats"] = self.neighbours[group.pk].get(own, 0) - (seat is not None)
+        return found
+
+
+def _surveys(pks: Sequence[int]) -> dict[tuple[str, int | None], Survey]:
+    """The newest finished visit by person, and by the family it was paid to."""
+    families = HouseholdMembership.objects.current().filter(person__in=pks)
+    visits = Survey.objects.finished().filter(person__in=pks) | Survey.objects.finished().filter(
+        household__in=families.values("household")
+    )
+    found: dict[tuple[str, int | None], Survey] = {}
+    for visit in visits.order_by("finished_at", "pk"):
+        found["person", visit.person_id] = visit
+        if visit.household_id is not None:
+            found["household", visit.household_id] = visit
+    return found
+
+
+def _assisted(grants: Iterable[aid.Aid], group: Group | None) -> dict[str, Any]:
+    """Aid in another group than the one they sit in: what they get now is no aid before."""
+    before = [one for one in grants if group is None or one.group_id != group.pk]
+    if not before:
+        return {"assisted_before": False}
+    return {
+        "assisted_before": True,
+        "assisted_by": before[-1].programme[:150],
+        "assisted_on": before[-1].on,
+    }
+
+
+def _waived(waiver: Waiver) -> Waived:
+    by, second = waiver.asked_by, waiver.decided_by
+    approved = second.name if second else None
+    if second and second.name.casefold() == by.name.casefold():  # two people of one name
+        approved = f"{second.name} (#{second.pk})"
+    return Waived(rule=waiver.rule, reason=waiver.reason, asked_by=by.name, approved_by=approved)
+
+
+def answers_of(
+    person: Person, scheme: Scheme, *, today: date, group: Group | None = None
+) -> tuple[Known, list[Answer]]:
+    """One person as they stand today."""
+    found = known([person], scheme, group=group)[person.pk]
+    return found, engine.assess(scheme, found.facts, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member with their answers."""
+
+    person: Person
+    answers: list[Answer]
+
+    @property
+    def verdict(self) -> str:
+        return engine.verdict(self.answers)
+
+    def with_answer(self, *words: str) -> list[Answer]:
+        return [a for a in self.answers if a.required and a.answer in words]
+
+
+def members_of(group: Group, scheme: Scheme, *, today: date) -> list[Member]:
+    """The living members of a group with their answers; a fixed number of queries."""
+    seats = group.memberships.living().select_related("person__region").order_by("pk")
+    people = [seat.person for seat in seats]
+    found = known(people, scheme, group=group)
+    return [
+        Member(person, engine.assess(scheme, found[person.pk].facts, today=today))
+        for person in people
+    ]
+
+
+def schemes_open(on: date) -> list[Scheme]:
+    """The schemes one may ask about, those open today first."""
+    return sorted(all_schemes().values(), key=lambda scheme: not scheme.is_open(on))
+
+
+def scheme_of(code: str, on: date, group: Group | None = None) -> Scheme:
+    """The scheme asked for; else the one the group was last judged by; else the newest open one."""
+    found = all_schemes()
+    if code in found:
+        return found[code]
+    if group is not None:
+        last = Assessment.objects.filter(group=group).order_by("-pk").first()
+        if last is not None and last.scheme in found:
+            return found[last.scheme]
+    national = [s for s in schemes_open(on) if s.register_required]
+    return (national or schemes_open(on))[0]
+
+
+def history_of(person: Person, user: User) -> QuerySet[Assessment]:
+    """Kept answers, newest first."""
+    found = Assessment.objects.visible_to(user).filter(person=person)
+    return found.select_related("assessed_by", "group").order_by("-pk")
+
+
+def open_survey(person: Person) -> Survey | None:
+    return Survey.objects.filter(person=person, finished_at=None).first()
+
+
+def last_survey(person: Person) -> Survey | None:
+    """The newest finished visit to this person's home."""
+    found = _surveys([person.pk])
+    household = person.current_household
+    return found.get(("household", household.pk if household else None)) or found.get(
+        ("person", person.pk)
+    )
+
+
+def standings(people: Sequence[int], scheme: Scheme) -> dict[int, Standing]:
+    rows = Standing.objects.filter(person__in=people, scheme=scheme.code)
+    return {row.person_id: row for row in rows.select_related("assessment")}
