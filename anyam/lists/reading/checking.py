@@ -68,8 +68,6 @@ class Checker:
         sex = _try(problems, lambda: _sex(cells))
         if nik and sex == "":
             sex = FEMALE if nik.is_female else MALE
-        elif sex == "":
-            problems.append(Problem("sex.missing", _("Tulis L atau P."), "sex"))
         address, rt, rw = _home(picked, problems)
         return Values(
             nik=nik.value if nik else "", kk=kk or "", name=name[0] if name else "",

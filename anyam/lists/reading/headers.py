@@ -24,11 +24,12 @@ class Found:
     labels: dict[int, str]  # column -> everything that stands above it
     fields: dict[int, tuple[str, int]]  # column -> field and how surely
     spread: frozenset[int]  # columns that only stand under a cell joined over several
+    halved: bool = False  # the lower row parts a header in two: place and date of birth
 
     @property
     def score(self) -> int:
         names = {name for name, _rank in self.fields.values() if name}
-        return sum(WEIGHTS.get(name, 1) for name in names)
+        return sum(WEIGHTS.get(name, 1) for name in names) * 2 + self.halved
 
 
 def find_header(rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> Found | None:
@@ -40,7 +41,7 @@ def find_header(rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> F
             if len(band) < depth or not _is_header(band, row):
                 break
             found = _read_band(band, merges, words)
-            if found.score > (best.score if best else 0):
+            if found.score > (best.score if best else 1):
                 best = found
     return best if best and len(_named(best)) >= 2 else None
 
@@ -68,7 +69,7 @@ def _read_band(band: Sequence[Row], merges: Sequence[Merge], words: Words) -> Fo
     stacks: dict[int, list[str]] = {}
     own: set[int] = set()
     for row in band:
-        own |= row.cells.keys()
+        own |= {place for place, value in row.cells.items() if str(value).strip()}
         for place, text in _spread(row, merges).items():
             stacks.setdefault(place, []).append(text)
     labels = {place: " ".join(dict.fromkeys(stack)) for place, stack in stacks.items()}
@@ -77,7 +78,8 @@ def _read_band(band: Sequence[Row], merges: Sequence[Merge], words: Words) -> Fo
         if fields[place] == ("", 0) and place not in band[0].cells and place - 1 in band[0].cells:
             # "Tempat, Tanggal Lahir" over two columns that nobody joined
             fields[place] = _field([str(band[0].cells[place - 1]), *stacks[place]], words)
-    return Found(tuple(numbers), labels, fields, frozenset(stacks.keys() - own))
+    halved = any(len(s) > 1 and is_place_only(s[-1]) for s in stacks.values())
+    return Found(tuple(numbers), labels, fields, frozenset(stacks.keys() - own), halved)
 
 
 def _spread(row: Row, merges: Sequence[Merge]) -> dict[int, str]:

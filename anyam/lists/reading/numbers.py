@@ -13,11 +13,11 @@ from anyam.kernel.problems import Blocked, Problem
 from anyam.lists.reading.book import Computed, Error, Formula, Value
 
 T = TypeVar("T")
-EMPTY = {"", "-", "--", "---", ".", "..", "...", "?", "x", "n/a", "na", "nan", "none", "null",
+EMPTY = {"", "-", "--", "---", ".", "..", "...", "?", "n/a", "na", "nan", "none", "null",
          "kosong", "tidak ada", "tdk ada", "belum ada", "nihil", "_", "–", "—", "#n/a"}  # fmt: skip
 _SCIENCE = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _DECIMAL = re.compile(r"(\d{12,})[.,]0+")
-_WRAPPED = re.compile(r'="?([^"=]*)"?')  # ="7316..." keeps Excel from making a number of it
+_WRAPPED = re.compile(r'="([^"]*)"?')  # ="7316..." keeps Excel from making a number of it
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _LETTERS = re.compile("[oOlIiSsBbZzQ|]")
 _AROUND = " \t'\"`´‘’“”*,;:"
@@ -50,9 +50,11 @@ def text_of(value: str) -> str:
     >>> text_of("'7316034503810002"), text_of('="7316034503810002"'), text_of("７３16")
     ('7316034503810002', '7316034503810002', '7316')
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", value)).strip(_AROUND)
+    plain = value.strip(_AROUND)
+    if not plain.isascii():
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)).strip(_AROUND)
     wrapped = _WRAPPED.fullmatch(plain)
-    return (wrapped[1] if wrapped else plain).strip(_AROUND)
+    return wrapped[1].strip(_AROUND) if wrapped else plain
 
 
 def read_nik(value: Value | None, *, rounded: bool = False) -> Nik:

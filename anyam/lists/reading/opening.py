@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from anyam.lists.reading.book import Book
 from anyam.lists.reading.limits import FILE_BYTES, Budget
+from anyam.lists.reading.markup import is_html, is_xml_workbook, open_html, open_xml
 from anyam.lists.reading.ods import open_ods
 from anyam.lists.reading.ole import Container
 from anyam.lists.reading.parts import Parts, locked
@@ -33,6 +34,10 @@ def open_book(path: Path, budget: Budget) -> Book:
     if head.startswith(OLE):
         return open_xls(Container(path), budget)
     refuse_others(head)
+    if is_xml_workbook(head):
+        return open_xml(path, budget)
+    if is_html(head):
+        return open_html(path)
     return open_text(path, budget)
 
 
@@ -97,6 +102,9 @@ def refuse_others(head: bytes) -> None:
     if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")):
         message = _("Ini berkas arsip. Buka dulu, lalu kirim berkas Excel atau CSV di dalamnya.")
         raise refuse("list.zip", message)
+    if head.startswith((b"MIME-Version:", b"From:")):
+        message = _("Ini halaman web arsip. Buka di Excel, lalu simpan sebagai .xlsx.")
+        raise refuse("list.document", message)
     if head.startswith(b"{\\rtf"):
         message = _("Ini berkas Word. Salin tabelnya ke Excel, simpan sebagai .xlsx.")
         raise refuse("list.document", message)

@@ -7,10 +7,11 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from anyam.lists.reading.limits import CELL, CHUNK, Budget
+from anyam.lists.reading.limits import CELL, CHUNK, Budget, too_big
 from anyam.lists.reading.refusals import refuse
 
 FEW_NAMES = 500
+LONGEST_TAG = 500_000  # bytes; expat reads an unfinished tag again with every piece of it
 
 
 class Names(dict[str, str]):
@@ -84,12 +85,16 @@ def stream(
         start(name, attributes)
 
     parser.StartElementHandler = counting
-    size = 0
+    size = fed = 0
     while True:
         chunk = source.read(CHUNK)
         size += len(chunk)
         budget.unpack(len(chunk))
-        _feed(parser, drop.sub(b"", chunk) if drop else chunk, last=not chunk)
+        piece = drop.sub(b"", chunk) if drop else chunk
+        fed += len(piece)
+        _feed(parser, piece, last=not chunk)
+        if fed - parser.CurrentByteIndex > LONGEST_TAG:
+            raise too_big()
         budget.parse(count)
         count = 0
         yield size
