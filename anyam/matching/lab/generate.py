@@ -26,6 +26,7 @@ BORN_FROM, BORN_TO = "1960", "2008"
 TWIN_QUOTA = 0.02  # of the candidates, at least
 WHOLE_FAMILY = 0.3  # of those who are absent: their family is absent too
 SENT_TWICE = 0.01
+MOVES_NEAR, NEAR = 0.75, 4_000  # most who move stay within so many people of their old home
 REGISTER, CANDIDATES, TRUTH, ABOUT = (
     "register.parquet", "candidates.parquet", "truth.csv", "about.json",
 )  # fmt: skip
@@ -168,7 +169,9 @@ def _spoil_all(
     order = np.arange(len(household))
     relative = np.where(np.r_[household[1:] == household[:-1], False], order + 1, order - 1)
     relative = np.maximum(relative, 0)
-    elsewhere = rng.integers(0, len(household), len(picked))
+    near = np.clip(picked + rng.integers(-NEAR, NEAR, len(picked)), 0, len(household) - 1)
+    far = rng.integers(0, len(household), len(picked))
+    elsewhere = np.where(rng.random(len(picked)) < MOVES_NEAR, near, far)
     facts = [batch.truth.take(pa.array(rows)).to_pylist()
              for rows in (picked, relative[picked], elsewhere)]  # fmt: skip
     rows_of = _rows_of(batch, picked, here)

@@ -1,6 +1,7 @@
 """What befalls candidates of the second register: scanners, telephones, spreadsheets.
 
-Independent of `errors`; as there, of NIK, name and birth date at least one stays whole.
+Independent of `errors`; as there, a human reader could still tell who it is: at most two columns
+are harmed beyond recognition, and where two are, family card, mother and place stay as they are.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,9 @@ HEARD = (("kh", "h"), ("dj", "z"), ("dz", "z"), ("ch", "h"), ("th", "t"), ("f", 
          ("ya", "ia"), ("rr", "r"), ("oe", "u"), ("tj", "c"))  # fmt: skip
 
 
+MOST_HARMED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Mishap:
     column: str
@@ -27,12 +31,12 @@ class Mishap:
         value = case.facts.get(self.column)
         if not value or case.random.random() >= self.share * factor:
             return
-        if self.harms and self.column in IDENTITY:
-            if len(case.strong | {self.column}) > 2:
-                return
-            case.strong.add(self.column)
-        elif self.harms and len(case.strong) > 1:
+        if self.harms and self.column not in case.strong and len(case.strong) >= MOST_HARMED:
             return
+        if self.column not in IDENTITY and len(case.strong) >= MOST_HARMED:
+            return
+        if self.harms:
+            case.strong.add(self.column)
         case.facts[self.column] = self.do(case, value)
 
 
