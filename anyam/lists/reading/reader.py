@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists.reading.book import Book, Row, Sheet, Value
 from anyam.lists.reading.checking import Checker, Source
+from anyam.lists.reading.guessing import guess
 from anyam.lists.reading.headers import Found, find_header, is_complete, settle
 from anyam.lists.reading.layout import NEEDED, Column, Layout, Table
 from anyam.lists.reading.limits import HEAD, Budget
@@ -54,13 +55,18 @@ class _Look:
         self.sheet = sheet
         self.rows = list(islice(sheet.rows(), HEAD))
         found = find_header(self.rows, sheet.merges(), words) if self.rows else None
-        self.found = found or Found((), {}, {}, frozenset())
+        self.found = found or _without_header(self.rows)
         samples = _samples(self.rows, max(self.found.rows, default=0))
         self.table, doubles = settle(self.found, samples, sheet.name)
         self.problems = [_double(n, c) for n, c in doubles if n in MUST_BE_ONE]
         self.notes = [_double(n, c).message for n, c in doubles if n not in MUST_BE_ONE]
         self.complete = is_complete(self.table)
         self.score = self.found.score * 1000 + min(len(self.rows), 999)
+
+
+def _without_header(rows: Sequence[Row]) -> Found:
+    guessed = guess(_samples(rows, 0))
+    return Found((), {}, {place: (field, 1) for place, field in guessed.items()}, frozenset())
 
 
 def _look(sheet: Sheet, words: Mapping[str, str]) -> _Look:

@@ -67,7 +67,9 @@ class _Reader:
     def __init__(self, path: Path, budget: Budget, encoding: str) -> None:
         self.path, self.budget, self.encoding = path, budget, encoding
         self.done = 0
-        self.delimiter = best_delimiter(list(islice(self.lines(), HEAD)))
+        head = list(islice(self.lines(), HEAD))
+        self.wrapped = inner_delimiter(head)
+        self.delimiter = "\0" if self.wrapped else best_delimiter(head)
 
     def share(self) -> float:
         return self.done / max(1, self.path.stat().st_size)
@@ -87,7 +89,7 @@ class _Reader:
                 yield piece
 
     def rows(self) -> Iterator[Row]:
-        for number, (cells, flaw) in enumerate(records(self.lines(), self.delimiter), 1):
+        for number, (cells, flaw) in enumerate(self._records(), 1):
             found = {
                 place: text
                 for place, cell in enumerate(cells[:COLUMNS])
@@ -95,6 +97,28 @@ class _Reader:
             }
             if found:
                 yield Row(number, dict(found), flaw=flaw)
+
+    def _records(self) -> Iterator[tuple[list[str], str]]:
+        found = records(self.lines(), self.delimiter)
+        if not self.wrapped:
+            return found
+        return ((parse(cells[0], self.wrapped)[0] or cells, flaw) for cells, flaw in found)
+
+
+def inner_delimiter(lines: list[str]) -> str:
+    """The sign inside, where each whole line was quoted as if it were one cell; else "".
+
+    >>> inner_delimiter(['"1,""Siti"",P"', '"2,Ali,L"']), inner_delimiter(['"1","Siti"'])
+    (',', '')
+    """
+    found = [parse(line, "\0") for line in lines if line.strip()]
+    if not found or not all(line.lstrip().startswith('"') for line in lines if line.strip()):
+        return ""
+    if any(flaw or len(cells) != 1 for cells, flaw in found):
+        return ""
+    inner = [cells[0] for cells, _flaw in found]
+    sign = best_delimiter(inner)
+    return sign if sum(sign in text for text in inner) * 2 > len(inner) else ""
 
 
 def split(pieces: Iterable[bytes]) -> Iterator[bytes]:
