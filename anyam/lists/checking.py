@@ -23,12 +23,17 @@ from anyam.lists.places import Places
 from anyam.lists.reading import Layout, Line, read
 from anyam.people import bulk
 from anyam.people.crypto import unseal_bytes
+from anyam.people.inserting import insert
 from anyam.regions.models import Region
 from anyam.regions.progress import Report
 
 CHUNK = 1_000  # lines read, compared and stored together
 BATCH = 500
 SOURCE = "lists.source"  # what the file is sealed as, and its kind among the files
+FACTS = (
+    "list_id", "row", "sheet", "state", "content", "region_id", "person_id", "doubt", "verdict",
+    "reason",
+)  # fmt: skip
 S = StagedRow.State
 
 
@@ -124,13 +129,17 @@ class Staging:
         for row, seen in zip(sound, looks, strict=True):
             row.look = seen
             row.rejections += seen.problems
-        staged = [row.staged(self.found) for row in rows]
-        StagedRow.objects.bulk_create(staged, BATCH)
+        remarked = [row for row in rows if row.has_remarks]
+        kept = StagedRow.objects.bulk_create(
+            [StagedRow(**row.facts(self.found)) for row in remarked], BATCH
+        )
+        plain = [row.facts(self.found) for row in rows if not row.has_remarks]
+        insert(StagedRow, FACTS, [tuple(facts.values()) for facts in plain])
         remarks = [
-            remark for row, kept in zip(rows, staged, strict=True) for remark in row.remarks(kept)
+            one for row, line in zip(remarked, kept, strict=True) for one in row.remarks(line)
         ]
         RowRemark.objects.bulk_create(remarks, BATCH)
-        self.counts.update(kept.state for kept in staged)
+        self.counts.update(row.state for row in rows)
         self.counts["rows"] += len(rows)
         self.counts["asked"] += len({remark.line_id for remark in remarks if remark.asks})
 
@@ -157,24 +166,27 @@ class Row:
     @property
     def state(self) -> str:
         if self.rejections or self.look is None:
-            return S.REJECTED
+            return S.REJECTED.value
         if self.look.doubt:
-            return S.DOUBTFUL
-        return S.KNOWN if self.look.person else S.NEW
+            return S.DOUBTFUL.value
+        return S.KNOWN.value if self.look.person else S.NEW.value
 
-    def staged(self, found: PersonList) -> StagedRow:
+    @property
+    def has_remarks(self) -> bool:
+        return bool(self.rejections or self.questions)
+
+    def facts(self, found: PersonList) -> dict[str, Any]:
+        """What the table keeps of the row; the names are `FACTS`, in that order."""
         state, seen = self.state, self.look
         doubt = seen.doubt if seen and state == S.DOUBTFUL else None
-        return StagedRow(
-            list=found,
-            row=self.line.row,
-            sheet=self.line.sheet[:40],
-            state=state,
-            content=packed(self.line, cells=state in (S.REJECTED, S.DOUBTFUL)),
-            region=self.region,
-            doubt=doubt or "",
-            person=seen.person if seen and doubt else None,
-        )
+        content = packed(self.line, cells=state in (S.REJECTED, S.DOUBTFUL))
+        person = seen.person.pk if seen and seen.person and doubt else None
+        region = self.region.code if self.region else None
+        values = (
+            found.pk, self.line.row, self.line.sheet[:40], state, content, region, person,
+            doubt.value if doubt else "", "", "",
+        )  # fmt: skip
+        return dict(zip(FACTS, values, strict=True))
 
     def remarks(self, kept: StagedRow) -> Iterator[RowRemark]:
         """Why the row is rejected; else what is to be asked about it."""

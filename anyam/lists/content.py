@@ -1,7 +1,7 @@
 """What a staged row holds under its seal, and how it becomes a person to be written down."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ NAMES = tuple(field.name for field in fields(Values))
 
 def packed(line: Line, *, cells: bool) -> str:
     """A line as its row keeps it; the cells as they stood only where they may be given back."""
-    told = {name: value for name, value in asdict(line.values).items() if value}
+    told = {name: value for name in NAMES if (value := getattr(line.values, name))}
     kept: dict[str, Any] = {"told": told}
     if cells:
         kept["cells"] = line.shown

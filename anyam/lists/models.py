@@ -148,7 +148,7 @@ class StagedRow(models.Model):
     class Meta:
         verbose_name = _("baris daftar")
         indexes = [
-            models.Index(fields=["list", "state", "id"], name="lists_stagedrow_state"),
+            models.Index(fields=["list", "state", "sheet", "row"], name="lists_stagedrow_state"),
             models.Index(
                 fields=["state", "id"],
                 condition=Q(state="doubtful"),

@@ -16,11 +16,12 @@ from anyam.accounts.models import User
 from anyam.audit import actions as audit
 from anyam.files import actions as files
 from anyam.kernel.problems import Blocked, Problem
-from anyam.lists.checking import BATCH, CHUNK, remark
+from anyam.lists.checking import CHUNK, remark
 from anyam.lists.content import told_of, values_of
 from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
 from anyam.people import bulk
 from anyam.people.bulk import Look
+from anyam.people.inserting import insert
 from anyam.regions.models import Region
 from anyam.regions.progress import Report
 
@@ -47,7 +48,7 @@ def save_chunk(found: PersonList, state: str, *, by: User, at: datetime) -> int:
     locked = PersonList.objects.select_for_update().filter(pk=found.pk, status=Status.SAVING)
     if not locked.exists():
         raise Blocked([Problem("list.saved", _("Daftar ini sudah disimpan."))])
-    rows = list(StagedRow.objects.filter(list=found, state=state).order_by("pk")[:CHUNK])
+    rows = list(StagedRow.objects.filter(list=found, state=state).order_by("sheet", "row")[:CHUNK])
     if not rows:
         return 0
     regions = Region.objects.in_bulk({row.region_id for row in rows})
@@ -68,14 +69,13 @@ def _is_on_record(look: Look) -> bool:
 
 def _list_people(found: PersonList, written: Sequence[tuple[StagedRow, Look]]) -> None:
     """Remember who stood in which row, and forget what the row said."""
-    ListedPerson.objects.bulk_create(
+    insert(
+        ListedPerson,
+        ("list", "person", "row", "sheet", "is_new"),
         [
-            ListedPerson(
-                list=found, person=look.person, row=row.row, sheet=row.sheet, is_new=look.created
-            )
+            (found.pk, look.person.pk if look.person else None, row.row, row.sheet, look.created)
             for row, look in written
         ],
-        BATCH,
     )
     done = [row.pk for row, _look in written]
     RowRemark.objects.filter(line__in=done).delete()

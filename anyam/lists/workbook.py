@@ -53,13 +53,13 @@ def rejected(found: PersonList, *, by: User, at: datetime) -> bytes:
         "export.rejected_rows", found, by=by, at=at, region_code=found.region_id,
         changes={"rows": count}, **as_role(held),
     )  # fmt: skip
-    return Sheet(_columns(rows)).write(rows.order_by("pk").iterator(chunk_size=CHUNK))
+    return Sheet(_columns(rows)).write(rows.order_by("sheet", "row").iterator(chunk_size=CHUNK))
 
 
 def _columns(rows: Any) -> list[str]:
     """The columns that hold anything in these rows, and those every list needs."""
     used: set[str] = set(ALWAYS)
-    for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+    for row in rows.order_by("sheet", "row").iterator(chunk_size=CHUNK):
         used |= cells_of(row).keys()
     return [name for name in HEADINGS if name in used]
 

@@ -23,6 +23,7 @@ from anyam.kernel.problems import Blocked, Problem
 from anyam.people import enrolment, rules
 from anyam.people.access import acting, as_role
 from anyam.people.crypto import blind_indexes
+from anyam.people.inserting import insert
 from anyam.people.models import (
     KK_COLUMN,
     NIK_COLUMN,
@@ -314,8 +315,11 @@ def _create(looks: Sequence[Look], on: date) -> None:
         found.person, found.created = person, True
     persons = [found.person for found in looks if found.person]
     Person.objects.bulk_create(persons, BATCH)
-    homes = [Domicile(person=found.person, from_on=on, **found.where) for found in looks]
-    Domicile.objects.bulk_create(homes, BATCH)
+    insert(
+        Domicile,
+        ("person", "region", "address", "rt", "rw", "from_on"),
+        [(p.pk, p.region_id, p.address, p.rt, p.rw, on) for p in persons],
+    )
     _seat(looks, families, on)
 
 
@@ -347,14 +351,19 @@ def _families(looks: Sequence[Look]) -> list[Household]:
 def _seat(looks: Sequence[Look], families: Sequence[Household], on: date) -> None:
     # A list does not tell who is head of a family; who has none but their own surely is.
     relations = HouseholdMembership.Relation
-    seats = [
-        HouseholdMembership(
-            person=found.person, household=household, from_on=on,
-            relation=relations.OTHER if found.told.kk else relations.HEAD,
-        )
-        for found, household in zip(looks, families, strict=True)
-    ]  # fmt: skip
-    HouseholdMembership.objects.bulk_create(seats, BATCH)
+    insert(
+        HouseholdMembership,
+        ("person", "household", "relation", "from_on"),
+        [
+            (
+                found.person.pk if found.person else None,
+                household.pk,
+                relations.OTHER.value if found.told.kk else relations.HEAD.value,
+                on,
+            )
+            for found, household in zip(looks, families, strict=True)
+        ],
+    )
 
 
 def _refresh(looks: Sequence[Look], on: date) -> None:

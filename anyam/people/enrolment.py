@@ -83,7 +83,9 @@ def prepare(
 
 def clean(text: str) -> str:
     """One line of printable text."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def text_problems(*, name: str, sex: str) -> list[Problem]:

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='stagedrow',
-            index=models.Index(fields=['list', 'state', 'id'], name='lists_stagedrow_state'),
+            index=models.Index(fields=['list', 'state', 'sheet', 'row'], name='lists_stagedrow_state'),
         ),
         migrations.AddIndex(
             model_name='stagedrow',

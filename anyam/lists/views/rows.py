@@ -52,7 +52,7 @@ def preview(request: UserRequest, pk: int) -> HttpResponse:
     found = get_list(request, pk)
     states = (StagedRow.State.NEW, StagedRow.State.KNOWN)
     state = request.GET.get("jenis") if request.GET.get("jenis") in states else states[0].value
-    rows = found.staged.filter(state=state).select_related("region").order_by("pk")
+    rows = found.staged.filter(state=state).select_related("region").order_by("sheet", "row")
     shown_page = page(request, rows)
     context = {
         "list": found,
