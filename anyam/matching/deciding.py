@@ -17,7 +17,7 @@ MATCH, REVIEW, NONE = "match", "review", "none"
 EXACT, WEIGHTS, NOTHING = "exact", "weights", "none"
 RESULT = ("candidate_id", "register_id", "decision", "probability", "tier", "reasons")
 MOST_RIVALS = 5  # shown to an officer
-FAINT = 0.1  # of the probability that would be worth a look: a rival below is not shown
+FAINT = 0.5  # of the probability that would be worth a look: a rival below is not shown
 KEPT = 8  # pairs kept for each candidate
 
 Pair = Mapping[str, Any]

@@ -28,6 +28,7 @@ Levels are tried in order, the last one has `"when": true`; level 0 means missin
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ class Level:
     u: float = 0.0  # share of strangers on this level
     counted: str = ""  # its weight follows how common the register's value of this column is
     share: float = 1.0  # how much of that adjustment applies
+    like: Sequence[int] = ()  # its u is how often strangers stand on any of these levels
 
 
 @dataclass(frozen=True)

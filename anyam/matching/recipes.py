@@ -62,8 +62,9 @@ def tidy(value: E) -> E:
 
 def letters(column: E) -> E:
     """The words of a name: letters read for digits, apostrophes gone, other marks a blank."""
+    parted = ["re", ["left", column, LONGEST], "([a-z])([A-Z])", "\\1 \\2"]  # SitiAminah
     return chain(
-        plain(column),
+        plain(["if", ["has", column, "[a-z][A-Z]"], parted, column]),
         ("translate", "01345678'", "OIEASGTB"),
         ("re", "[^A-Z]+", " "),
         ("trim",),
@@ -146,12 +147,14 @@ def or_else(value: str, other: E) -> E:
 
 
 def name_steps(column: str, short: str) -> list[list[E]]:
-    """`<short>`: the standard words; `_key`: sorted; `_code`: how they sound, sorted."""
+    """`<short>`: the standard words; `_key`: sorted; `_code`: how they sound, sorted; `_run`: as
+    they are written, without blanks."""
     return [
         [f"{short}_a", letters(f"in_{column}")],
         [f"{short}_b", spelling(words_of_name(f"{short}_a"))],
         [short, or_else(f"{short}_b", f"{short}_a")],
         [f"{short}_key", ["sort_words", short]],
+        [f"{short}_run", ["replace", short, text(" "), text("")]],
         [f"{short}_c", code(short)],
         [f"{short}_code", ["sort_words", or_else(f"{short}_c", short)]],
     ]

@@ -78,8 +78,9 @@ def adjusted(model: Model, sample: Sample, shares: dict[str, float], con: Any) -
         seen = found[each.name]
         there = sum(seen.values())
         for level in comparison["levels"]:
-            if seen.get(level["level"], 0) >= SEEN:
-                level["u"] = seen[level["level"]] / there
+            times = sum(seen[number] for number in level.get("like", [level["level"]]))
+            if times >= SEEN:
+                level["u"] = times / there
             elif level.get("counted") and level.get("share", 1.0) == 1.0:
                 level["u"] = max(shares.get(level["counted"], 0.0), 1e-9) or level["u"]
     source["base"] = model.digest
