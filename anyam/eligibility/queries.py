@@ -13,7 +13,7 @@ from anyam.accounts.models import User
 from anyam.eligibility import aid
 from anyam.eligibility.models import Assessment, Standing, Survey, Waiver
 from anyam.eligibility.rules import engine
-from anyam.eligibility.rules.engine import Answer
+from anyam.eligibility.rules.engine import FAIL, UNKNOWN, Answer
 from anyam.eligibility.rules.facts import Facts, Waived
 from anyam.groups.models import Group, Membership
 from anyam.people.models import HouseholdMembership, Person
@@ -212,14 +212,21 @@ class Member:
     def verdict(self) -> str:
         return engine.verdict(self.answers)
 
-    def with_answer(self, *words: str) -> list[Answer]:
-        return [a for a in self.answers if a.required and a.answer in words]
+    @property
+    def open(self) -> list[Answer]:
+        """The requirements that are broken, then those nobody can answer yet."""
+        found = [a for a in self.answers if a.required and a.answer in (FAIL, UNKNOWN)]
+        return sorted(found, key=lambda answer: answer.answer != FAIL)
 
 
 def members_of(group: Group, scheme: Scheme, *, today: date) -> list[Member]:
     """The living members of a group with their answers; a fixed number of queries."""
-    seats = group.memberships.living().select_related("person__region").order_by("pk")
-    people = [seat.person for seat in seats]
+    seats = group.memberships.living().select_related("person").order_by("pk")
+    return judged([seat.person for seat in seats], group, scheme, today=today)
+
+
+def judged(people: Sequence[Person], group: Group, scheme: Scheme, *, today: date) -> list[Member]:
+    """These persons as members of the group; seven queries."""
     found = known(people, scheme, group=group)
     return [
         Member(person, engine.assess(scheme, found[person.pk].facts, today=today))

@@ -7,9 +7,12 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from anyam.audit import sentences
+        from anyam.eligibility import aid
         from anyam.groups import panels
+        from anyam.proposals.aid import grants
         from anyam.proposals.panels import rows
         from anyam.proposals.sentences import SENTENCES
 
         sentences.register(SENTENCES)
         panels.register(rows)
+        aid.register(grants)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from anyam.accounts.models import User
 from anyam.accounts.roles import Can, Role
+from anyam.eligibility.queries import Member
+from anyam.eligibility.queries import judged as judge
 from anyam.kernel.money import format_rupiah
 from anyam.kernel.problems import Problem
 from anyam.letters.models import Letter
@@ -140,6 +142,15 @@ def people(user: User, file: Dossier) -> list[MemberRow]:
         )
         for m in file.members
     ]
+
+
+def judged(user: User, file: Dossier, now: datetime) -> list[Member] | None:
+    """The members with what their scheme says of each; None for those who may not read it."""
+    proposal = file.proposal
+    if not user.may(Can.SEE_ELIGIBILITY, proposal.region_id):
+        return None
+    people = [member.person for member in file.members]
+    return judge(people, proposal.group, proposal.rules, today=timezone.localdate(now))
 
 
 def letters(proposal: Proposal) -> list[Letter]:

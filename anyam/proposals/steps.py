@@ -13,14 +13,20 @@ from django.utils.translation import gettext as _
 
 from anyam.accounts.models import Held, User
 from anyam.audit import actions as audit
+from anyam.eligibility import actions as eligibility
+from anyam.eligibility import tallies
 from anyam.kernel.problems import Blocked, Problem
 from anyam.kernel.workflow import Actor, Step, problems_with
 from anyam.letters.models import Letter
+from anyam.people.models import Person
 from anyam.proposals.models import Decision, Proposal, Version
 from anyam.proposals.queries import Dossier, actors, dossiers, freeze_over
 from anyam.proposals.rules import Facts
 from anyam.proposals.workflow import Action, Status
+from anyam.schemes import get_scheme
 
+# The steps on which the answers about the members are kept.
+JUDGED = (Action.SUBMIT, Action.VERIFY, Action.AWARD)
 LetterMaker = Callable[[Sequence[Dossier], Step[Facts]], Letter]
 
 
@@ -111,6 +117,8 @@ def take(
     if letter and steps[cases[0].pk].letter:
         paper = letter([files[case.pk] for case in cases], steps[cases[0].pk])
     _write_down(cases, steps, by=by, at=at, note=note, letter=paper, request_ids=request_ids or {})
+    if action in JUDGED:
+        _keep_answers(cases, files, by=by, at=at)
     return cases
 
 
@@ -270,6 +278,18 @@ def _write_down(
         )
     Decision.objects.bulk_create(decisions, batch_size=500)
     audit.record_many(events)
+
+
+def _keep_answers(
+    cases: Sequence[Proposal], files: dict[int, Dossier], *, by: User, at: datetime
+) -> None:
+    """Whether the members qualified on the day of the step, with the facts of that day."""
+    people: dict[str, list[Person]] = defaultdict(list)
+    for case in cases:
+        people[case.scheme] += [member.person for member in files[case.pk].members]
+    for code, found in people.items():
+        eligibility.keep(found, get_scheme(code), by=by, at=at)
+        tallies.recount({person.region_id for person in found}, get_scheme(code), at=at)
 
 
 def held_for(by: User, case: Proposal, role: str) -> Held:
