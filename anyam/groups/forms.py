@@ -12,6 +12,7 @@ from anyam.regions.fields import VillageField
 from anyam.regions.scope import Scope
 from anyam.web import uploads
 from anyam.web.fields import DateField, FileField
+from anyam.web.points import PointField, point_of
 from anyam.web.widgets import Checkboxes, Radios
 
 
@@ -81,6 +82,30 @@ class TradeForm(forms.Form):
             "trade": group.trade_id, "business": group.business, "secretariat": group.secretariat,
         }  # fmt: skip
         super().__init__(data, initial=initial)
+
+
+class WhyForm(forms.Form):
+    why_sells = forms.CharField(
+        label=_("Siapa yang akan membeli dari kelompok ini, dan apa bedanya?"),
+        help_text=_(
+            "Contoh: kios kami melayani dusun atas yang satu jam dari pasar; grosir lain di bawah."
+        ),
+        max_length=500,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class PointForm(forms.Form):
+    point = PointField(
+        label=_("Titik di peta"),
+        required=False,
+        max_length=80,
+        help_text=_("Lintang, lalu bujur. Contoh: -3.563412, 119.774321"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, group: Group) -> None:
+        super().__init__(data, initial={"point": point_of(group.latitude, group.longitude)})
 
 
 class MeetingForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anyam.groups.views import detail, formation, lists, members
+from anyam.groups.views import detail, formation, lists, market, members
 
 app_name = "groups"
 GROUP = "kelompok/<int:pk>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{SEAT}keluar/", members.end, name="end"),
     path(f"{GROUP}pengurus/", members.officers, name="officers"),
     path(f"{GROUP}usaha/", formation.trade, name="trade"),
+    path(f"{GROUP}laku/", market.market, name="market"),
+    path(f"{GROUP}titik/", market.point, name="point"),
     path(f"{GROUP}musyawarah/", formation.meeting, name="meeting"),
     path(f"{GROUP}hadir/", formation.attendance, name="attendance"),
     path(f"{GROUP}hadir/tamu/", formation.add_guest, name="guest"),

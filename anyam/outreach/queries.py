@@ -1,11 +1,27 @@
 """Reads of this room that join several models."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from anyam.accounts.models import User
-from anyam.outreach.models import Candidate
+from anyam.accounts.roles import CAN, Can
+from anyam.outreach import words
+from anyam.outreach.models import Candidate, CandidateQuerySet, Potential, Socialisation
+from anyam.people import enrolment
 from anyam.people.models import Person
 from anyam.people.panels import Row
+from anyam.people.rules import name_words
+from anyam.regions.models import Level, Region
+from anyam.regions.rules import LENGTHS
+from anyam.regions.scope import Scope, ScopedQuerySet
+
+KECAMATAN = 6
+LONGEST = 100
+MANY = 60  # places in one list to choose from
 
 
 def candidacy_of(person: Person, user: User) -> list[Row]:
@@ -21,3 +37,155 @@ def candidacy_of(person: Person, user: User) -> list[Row]:
         )
         for candidate in found
     ]
+
+
+def held(user: User, what: str) -> Scope:
+    """The places where this user may do `what`."""
+    return Scope(frozenset(h.prefix for h in user.current_assignments if h.role in CAN[what]))
+
+
+def session_places(user: User) -> list[Region]:
+    """Where a pendamping explains the programme: their kecamatan, then its villages."""
+    prefixes = {prefix[:KECAMATAN] for prefix in held(user, Can.FORM_GROUPS).prefixes}
+    living = Region.objects.valid_on(timezone.localdate())
+    around = Q(code__in=prefixes) | Q(parent__in=prefixes)
+    return list(living.filter(around).order_by("code")[:MANY])
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the lists of this room are narrowed by; what makes no sense is left out."""
+
+    place: str
+    state: str
+    trade: str
+    text: str
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str], user: User) -> "Filters":
+        place, state = sent.get("wilayah", ""), sent.get("keadaan", Candidate.State.WAITING)
+        good = place.isascii() and place.isdigit() and len(place) in LENGTHS and place < "99"
+        return cls(
+            place if good and user.scope.covers(place) else "",
+            state if state in Candidate.State else "",
+            _line(sent.get("usaha", "")),
+            _line(sent.get("q", "")),
+        )
+
+    def candidates(self, found: CandidateQuerySet) -> CandidateQuerySet:
+        if self.place:
+            found = found.in_region(self.place)
+        if self.state:
+            found = found.filter(state=self.state)
+        if self.trade:
+            found = found.filter(trades__icontains=f'"{self.trade}"')
+        for word in name_words(self.text)[:6]:
+            found = found.filter(person__search_name__contains=word)
+        return found
+
+    @property
+    def states(self) -> list[tuple[str, Any]]:
+        return list(Candidate.State.choices)
+
+    @property
+    def trades(self) -> list[tuple[str, str]]:
+        return sorted(words.trades().items(), key=lambda pair: pair[1])
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("\0", "").replace('"', "").split())[:LONGEST]
+
+
+def with_counts(sessions: "ScopedQuerySet[Socialisation]") -> "ScopedQuerySet[Socialisation]":
+    """Adds `came`, how many were there, and `stood_in`, how many of them for somebody else."""
+    return sessions.annotate(
+        came=Count("visitors"), stood_in=Count("visitors", filter=~Q(visitors__came_for=""))
+    )
+
+
+def places_of(user: User, chosen: str) -> list[Region]:
+    """The choices of the place filter: villages where the scope is small, else what lies in it."""
+    living = Region.objects.valid_on(timezone.localdate())
+    if chosen:
+        return [
+            *living.filter(code=chosen),
+            *living.filter(parent_id=chosen).order_by("name")[:MANY],
+        ]
+    prefixes = [prefix for prefix in user.scope.prefixes if prefix]
+    if not prefixes:
+        found = living.filter(parent=None) if user.scope.is_nation else living.none()
+    elif len(prefixes) == 1 and len(prefixes[0]) < LENGTHS[-1]:
+        found = living.filter(parent_id=prefixes[0])
+    else:
+        found = living.filter(code__in=prefixes)
+    return list(found.order_by("name")[:MANY])
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A candidate as a list shows them."""
+
+    candidate: Candidate
+    name: str
+    skills: list[str]
+    trades: list[str]
+
+
+def wishes(found: list[Candidate], user: User) -> list[Wish]:
+    """Candidates with their words spelt out, and their names for those who may know them."""
+    names = words.trades()
+    return [
+        Wish(
+            one,
+            one.person.name_for(user),
+            [words.skill_name(word) for word in one.skills],
+            [names.get(slug, slug) for slug in one.trades],
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The potentials of one kind."""
+
+    label: str
+    rows: list[tuple[Potential, list[str]]]  # with the trades they serve
+
+
+def shelves(region: Region) -> list[Shelf]:
+    """What a village has, by kind; kinds of which nothing is known are there too."""
+    names = words.trades()
+    living = list(Potential.objects.living().filter(region=region).order_by("pk"))
+    return [
+        Shelf(
+            str(label),
+            [
+                (row, [names.get(slug, slug) for slug in row.trades])
+                for row in living
+                if row.kind == kind
+            ],
+        )
+        for kind, label in Potential.Kind.choices
+    ]
+
+
+def villages_with_potentials(user: User, place: str) -> list[tuple[Region, int, int]]:
+    """Villages of a place with how many potentials and waiting candidates each has."""
+    living = Region.objects.valid_on(timezone.localdate()).at_level(Level.VILLAGE)
+    inside = living.within(place).filter(user.scope.q("code")).order_by("code")
+    found = list(inside[:MANY])
+    codes = [region.code for region in found]
+    seen = _counts(Potential.objects.living(), codes)
+    waiting = _counts(Candidate.objects.waiting(), codes)
+    return [(r, seen.get(r.code, 0), waiting.get(r.code, 0)) for r in found]
+
+
+def _counts(rows: Any, codes: list[str]) -> dict[str, int]:
+    grouped = rows.filter(region__in=codes).values("region").annotate(count=Count("pk"))
+    return dict(grouped.values_list("region", "count"))
+
+
+def questions_before(**facts: Any) -> list[Any]:
+    """What has to be confirmed before somebody becomes a candidate (see `enrolment.prepare`)."""
+    return enrolment.prepare(**facts).questions

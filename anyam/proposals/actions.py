@@ -13,6 +13,7 @@ from anyam.accounts.models import User
 from anyam.accounts.roles import Can, Role
 from anyam.audit import actions as audit
 from anyam.files.actions import keep
+from anyam.groups import trading
 from anyam.groups.models import Group
 from anyam.kernel.problems import Blocked, Problem
 from anyam.proposals.models import BudgetLine, Document, Proposal
@@ -102,6 +103,8 @@ def answer(proposal: Proposal, answers: Mapping[str, Any], *, by: User, at: date
         setattr(fresh, name, value)
     fresh.revision += 1
     fresh.save(update_fields=[*answers, "revision"])
+    if fresh.latitude is not None and fresh.longitude is not None:
+        trading.pin_if_unknown(fresh.group, (fresh.latitude, fresh.longitude))
     _record(fresh, "answer", by=by, at=at, changes=changed)
     return fresh
 

@@ -15,6 +15,7 @@ from anyam.audit.models import Event
 from anyam.audit.sentences import sentence_of
 from anyam.groups import actions, cards, panels, papers, queries, rules
 from anyam.groups.forms import DisbandForm, NameForm, PhoneForm
+from anyam.groups.market import market_of
 from anyam.groups.tasks import tasks
 from anyam.groups.views.common import changes, get_group, get_own, posted, seats_of, sent, tell
 from anyam.kernel.problems import Blocked
@@ -38,6 +39,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "meeting": group.founding,
         "known": known,
         "rows": panels.rows(group, user),
+        "market": market_of(group, user),
         "paper": queries.berita_acara_of(group) if group.formed_on else None,
         "cards": group.formed_on and user.may(Can.ISSUE_PINS, group.region_id),
         "history": [{"at": event.at, "sentence": sentence_of(event)} for event in events],
@@ -82,6 +84,7 @@ def check(request: UserRequest, pk: int) -> HttpResponse:
         "seats": queries.officers_first(seats_of(group)),
         "meeting": group.founding,
         "facts": facts,
+        "market": market_of(group, request.user),
     }
     return render(request, "groups/check.html", context)
 

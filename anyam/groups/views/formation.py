@@ -30,7 +30,8 @@ def trade(request: UserRequest, pk: int) -> HttpResponse:
         group, **form.cleaned_data, by=request.user, at=timezone.now()
     )):  # fmt: skip
         messages.success(request, _("Usaha disimpan."))
-        return redirect(group)
+        unasked = group.rivals() and not group.why_sells
+        return redirect("groups:market", group.pk) if unasked else redirect(group)
     return render(request, "groups/trade.html", {"group": group, "form": form})
 
 

@@ -1,10 +1,8 @@
 """One question a page: the forms a proposal is written with."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,19 +16,10 @@ from anyam.proposals.writing import answers_of, token
 from anyam.schemes import Scheme, all_schemes
 from anyam.web.fields import NumberField, RupiahField
 from anyam.web.filters import rupiah
-from anyam.web.typed import tidy
+from anyam.web.points import PointField, point_of
 from anyam.web.widgets import Radios
 
 MAX_AMOUNT = 10**11  # rupiah; one line or one month of a village group is far below
-# Sabang to Merauke, with room for the sea around.
-SOUTH, NORTH, WEST, EAST = Decimal("-12"), Decimal("7"), Decimal("94"), Decimal("142")
-DEGREES = r"[-−]?\d{1,3}(?:[.,]\d{1,15})?"
-POINTED = r"[-−]?\d{1,3}\.\d{1,15}"
-# "-3,5 119,7" has a space between its two numbers; "-3.5,119.7" has points, so its comma parts.
-POINT = re.compile(
-    rf"({DEGREES})(?:\s*;\s*|\s*,\s+|\s+)({DEGREES})|({POINTED}),({POINTED})", re.ASCII
-)
-MICRO = Decimal("0.000001")
 
 
 class TextField(forms.CharField):
@@ -42,28 +31,6 @@ class TextField(forms.CharField):
         if text and not any(letter.isalpha() for letter in text):
             raise ValidationError(_("Tuliskan dengan kata-kata."), code="no_words")
         return text
-
-
-class PointField(forms.CharField):
-    """A place on the map as maps give it: -3.563412, 119.774321."""
-
-    def clean(self, value: Any) -> tuple[Decimal, Decimal] | None:
-        text = tidy(super().clean(value))
-        if not text:
-            return None
-        found = POINT.fullmatch(text)
-        if not found:
-            message = _("Tulis dua angka, misalnya -3.563412, 119.774321. Atau kosongkan.")
-            raise ValidationError(message, code="invalid")
-        latitude, longitude = (_degrees(part) for part in found.groups() if part is not None)
-        if not (SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
-            message = _("Titik ini di luar Indonesia. Tulis lintang dulu, lalu bujur.")
-            raise ValidationError(message, code="abroad")
-        return latitude, longitude
-
-
-def _degrees(text: str) -> Decimal:
-    return Decimal(text.replace("−", "-").replace(",", ".")).quantize(MICRO)
 
 
 def area(*, rows: int, hint: Any) -> dict[str, Any]:
@@ -170,11 +137,6 @@ class PlaceForm(AnswerForm):
             (str(self.fields["place"].label), _words(answers["place"])),
             (str(self.fields["point"].label), _words(point)),
         ]
-
-
-def point_of(latitude: Decimal | None, longitude: Decimal | None) -> str:
-    """A point as maps write it; "" where there is none."""
-    return "" if latitude is None or longitude is None else f"{latitude}, {longitude}"
 
 
 @dataclass(frozen=True, slots=True)

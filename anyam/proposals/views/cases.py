@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.audit.models import Event
+from anyam.groups.market import market_of
 from anyam.kernel.problems import Blocked
 from anyam.proposals import exports, listing, page, papers, proposal_paper, steps
 from anyam.proposals.differences import differences
@@ -81,9 +82,11 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "track": page.track(proposal),
         "decisions": page.decisions(proposal, file),
         "plan": page.plan_picture(file),
+        "market": market_of(proposal.group, request.user),
         "history": Event.objects.about(proposal),
         "request_id": uuid4(),
         "people": page.people(request.user, file),
+        "judged": page.judged(request.user, file, now),
         "letters": page.letters(proposal),
         "writes": proposal.is_editable
         and request.user.may(Can.WRITE_PROPOSALS, proposal.region_id, proposal.group_id),

@@ -206,6 +206,8 @@ def mends(proposal: Proposal, problems: Sequence[Problem]) -> list[Mend]:
 
 
 def _mended_at(proposal: Proposal, problem: Problem) -> str:
+    if problem.field == "why_sells":
+        return proposal.group.get_absolute_url() + "#pasar"
     if problem.code.startswith(("group.", "agreement.")):
         return proposal.group.get_absolute_url()
     if problem.field == "documents":

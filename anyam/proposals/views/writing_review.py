@@ -22,6 +22,7 @@ from anyam.proposals.queries import Dossier, dossier, holders
 from anyam.proposals.views.writing_parts import REVIEW, mends, obstacles, writer
 from anyam.proposals.workflow import Action
 from anyam.web.filters import rupiah
+from anyam.web.points import point_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _page(proposal: Proposal, name: str) -> str:
 def _answers(proposal: Proposal) -> list[Row]:
     place, point = (
         _question(proposal, "tempat"),
-        forms.point_of(proposal.latitude, proposal.longitude),
+        point_of(proposal.latitude, proposal.longitude),
     )
     rows = [
         Row(_("Tujuan usaha"), proposal.aims, _question(proposal, "tujuan")),
