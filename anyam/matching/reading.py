@@ -41,7 +41,7 @@ def look(path: Path, model: Model, *, sex: str = "") -> Table:
 
     kind = _kind(path)
     found, separator = _parquet_names(path) if kind == "parquet" else _csv_names(path)
-    names = _recognised(found, model)
+    names = recognised(found, model)
     if "id" not in names:
         raise unreadable(
             "table.no_id",
@@ -88,7 +88,7 @@ def _kind(path: Path) -> str:
     return "csv"
 
 
-def _recognised(found: list[str], model: Model) -> dict[str, str]:
+def recognised(found: list[str], model: Model) -> dict[str, str]:
     """Our names for the file's columns; capitals, blanks and underlines make no difference."""
     plain = {_plain(name): name for name in reversed(found)}
     names = {}

@@ -1,0 +1,63 @@
+"""Writes results as CSV or Parquet, by the ending of the name; whole or not at all."""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from anyam.matching.deciding import RESULT, Result
+from anyam.matching.problems import Unusable
+
+Explain = Callable[[Result], dict[str, Any]]
+PLACES = 6
+
+
+def write(path: Path, results: Sequence[Result], explain: Explain | None = None) -> None:
+    """Write a row for every result; with `explain`, a column `explanation` of JSON."""
+    if path.is_dir():
+        raise Unusable("output.folder", f"{path} adalah folder. Tulis nama berkas hasilnya.")
+    if not path.absolute().parent.is_dir():
+        raise Unusable("output.no_folder", f"Folder {path.absolute().parent} tidak ada.")
+    names = [*RESULT, *(["explanation"] if explain else [])]
+    rows = [[*_cells(result), *([_json(explain(result))] if explain else [])] for result in results]
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.suffix.lower() in {".parquet", ".pq"}:
+            _parquet(beside, names, rows)
+        else:
+            _csv(beside, names, rows)
+        beside.replace(path)
+    except PermissionError:
+        raise Unusable("output.permission", f"Tidak ada izin untuk menulis {path}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _cells(result: Result) -> list[Any]:
+    return [
+        result.candidate_id, result.register_id, result.decision,
+        round(result.probability, PLACES), result.tier, result.reasons,
+    ]  # fmt: skip
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _csv(path: Path, names: list[str], rows: list[list[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows(rows)
+
+
+def _parquet(path: Path, names: list[str], rows: list[list[Any]]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = list(zip(*rows, strict=True)) if rows else [[] for _name in names]
+    kinds = [pa.float64() if name == "probability" else pa.string() for name in names]
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+    pq.write_table(pa.Table.from_arrays(arrays, names), path)
