@@ -188,6 +188,8 @@ def _result(rest: bytes, style: int, book: Globals) -> Value:
         return Computed(value) if isinstance(value, float) else value
     if rest[0] == 2:
         return Error(ERRORS.get(rest[2], "#ERR"))
+    if rest[0] == 3:
+        return ""
     return bool(rest[2]) if rest[0] == 1 else Formula("")
 
 

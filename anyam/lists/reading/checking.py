@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from anyam.kernel.codes import Nik
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists.reading import facts
-from anyam.lists.reading.book import Error, Formula, Value
+from anyam.lists.reading.book import Computed, Error, Formula, Value
 from anyam.lists.reading.dates import NoDate, read_date
 from anyam.lists.reading.lines import Line, Remark, Values
 from anyam.lists.reading.numbers import formula_failed, formula_open, is_empty, read_kk, read_nik
@@ -136,7 +136,7 @@ def read_birth(value: Value, *, on: date, hint: date | None) -> date | Problem |
     """The birth date in a cell, nothing where it is empty, or what is wrong with it."""
     if isinstance(value, Error):
         return formula_failed("birth_date", value)
-    if isinstance(value, Formula):
+    if isinstance(value, Formula) or (isinstance(value, Computed) and not value):
         return formula_open("birth_date")
     if is_empty(value):
         return None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from anyam.kernel.codes import parse_phone
 from anyam.kernel.problems import Blocked, Problem
-from anyam.lists.reading.book import Error, Formula, Value
+from anyam.lists.reading.book import Computed, Error, Formula, Value
 from anyam.lists.reading.numbers import formula_failed, formula_open, is_empty
 from anyam.lists.reading.words import fold
 from anyam.people.rules import FEMALE, MALE
@@ -46,7 +46,7 @@ def refuse_formula(value: Value | None, field: str) -> None:
     """
     if isinstance(value, Error):
         raise Blocked([formula_failed(field, value)])
-    if isinstance(value, Formula):
+    if isinstance(value, Formula) or (isinstance(value, Computed) and not value):
         raise Blocked([formula_open(field)])
     if isinstance(value, str) and value.lstrip(" '\"\t")[:1] in ("=", "+", "@"):
         message = _("Isi sel ini seperti rumus. Tulis teks biasa, tanpa =, + atau @ di depan.")

@@ -15,7 +15,7 @@ TAG = re.compile(r"<(/?)(table|tr|td|th|script|style)\b([^<>]*)>", re.IGNORECASE
 ANY_TAG = re.compile(r"<[^<>]*>|<!--.*?-->", re.DOTALL)
 ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 SPAN_ROWS = 200
-MOST_TAGS = 4_000_000
+MOST_TAGS, MOST_ROWS = 4_000_000, 300_000  # a page is held whole
 SILENT = ("script", "style")
 HTML_MARKS = (
     b"<html",
@@ -82,6 +82,8 @@ class _Table:
         if text:
             if not self.row.cells:
                 self.rows.append(self.row)
+                if len(self.rows) > MOST_ROWS:
+                    raise too_big()
             self.row.cells[self.place] = text
         if wide > 1 or high > 1:
             last = min(self.place + wide, COLUMNS) - 1

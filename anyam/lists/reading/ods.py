@@ -201,7 +201,7 @@ def _value(attributes: list[str], text: str) -> Value:
     if kind == "boolean":
         return attribute(attributes, "boolean-value") == "true"
     if kind == "string":
-        text = attribute(attributes, "string-value") or text
+        return attribute(attributes, "string-value") or text
     return Formula("") if formula and not text else text
 
 

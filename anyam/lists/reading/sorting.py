@@ -100,12 +100,17 @@ class Sorter:
         cells: dict[str, Value] = {}
         extra: dict[str, list[Value]] = {}
         for field, places in self.fields.items():
-            found = [v for place in places if not is_empty(v := row.cells.get(place))]
+            found = [v for place in places if not is_empty(v := self._seen(row, place))]
             if found:
                 cells[field] = found[0]  # type: ignore[assignment]
             if len(found) > 1:
                 extra[field] = found  # type: ignore[assignment]
         return Picked(row, cells, extra)
+
+    def _seen(self, row: Row, place: int) -> Value | None:
+        """A cell as somebody sees it: what lies under a joined cell is not seen."""
+        hidden = self.joined and self.joined.top_of(row.number, place)
+        return None if hidden else row.cells.get(place)
 
     def filled(self, picked: Picked) -> str:
         """Fill a cell joined with those above it, where a family shares it.
@@ -139,7 +144,10 @@ class Sorter:
         if self._is_footer(picked):
             return ""
         if not any(sign.isalpha() for sign in name):
-            return "person" if facts >= 2 or (facts and "nik" in cells) else ""
+            # Enough of a row to be somebody's, though neither NIK nor name can be read.
+            filled = len(cells.keys() - {"number"})
+            known = facts + numbered + ("nik" in cells) * 2 >= 3 or (numbered and filled >= 3)
+            return "person" if facts >= 2 or known else ""
         strong = facts + numbered + ("nik" in cells)
         if self.closed:
             if facts >= 2 or (numbered and strong >= 2):
@@ -231,7 +239,7 @@ class _Joined:
     def remember(self, row: Row) -> None:
         """Keep the values of joined cells that begin in this row."""
         for place in self.down:
-            if place in row.cells:
+            if place in row.cells and not self.top_of(row.number, place):
                 self.tops[place] = (row.number, row.cells[place])
 
     def top_of(self, row: int, place: int) -> int:

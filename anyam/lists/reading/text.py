@@ -10,13 +10,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from anyam.lists.reading.book import Book, Row, Sheet
-from anyam.lists.reading.limits import CHUNK, COLUMNS, HEAD, Budget
+from anyam.lists.reading.limits import CHUNK, COLUMNS, HEAD, ROWS, Budget, too_big
 from anyam.lists.reading.refusals import refuse
 from anyam.lists.reading.words import meaning
 
 DELIMITERS = (";", ",", "\t", "|")
 LONGEST_LINE = 1_000_000  # bytes
-LONGEST_RECORD = 30  # lines inside one pair of quotes
+LONGEST_RECORD = 12  # lines inside one pair of quotes
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -75,7 +75,9 @@ class _Reader:
         return self.done / max(1, self.path.stat().st_size)
 
     def lines(self) -> Iterator[str]:
-        for line in split(self._pieces()):
+        for number, line in enumerate(split(self._pieces())):
+            if number > ROWS:
+                raise too_big()
             yield decode(line)
 
     def _pieces(self) -> Iterator[bytes]:

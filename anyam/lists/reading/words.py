@@ -87,7 +87,7 @@ def meaning(label: object) -> tuple[str, int]:
 
 
 def _name(words: list[str], known: set[str]) -> tuple[str, int] | None:
-    if words[0] != "nama" and words != ["nama"]:
+    if words[0] != "nama" and words != ["lengkap", "nama"]:
         return None
     if known & {"desa", "kelurahan"} and known <= {"nama", "desa", "kelurahan"}:
         return "village", 2

@@ -351,7 +351,8 @@ class _Cells:
         if kind == "e":
             return Error(text)
         if not text:
-            return Formula("")
+            # A formula may well give an empty text; without any result it was never worked out.
+            return "" if kind == "str" and self.seen else Formula("")
         if kind == "b":
             return text == "1"
         if kind in ("str", "inlineStr"):

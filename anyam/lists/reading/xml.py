@@ -11,6 +11,7 @@ from anyam.lists.reading.limits import CELL, CHUNK, Budget, too_big
 from anyam.lists.reading.refusals import refuse
 
 FEW_NAMES = 500
+DEEPEST = 500  # elements inside each other; a sheet has ten
 LONGEST_TAG = 500_000  # bytes; expat reads an unfinished tag again with every piece of it
 
 
@@ -54,6 +55,25 @@ def damaged() -> Exception:
     return refuse("list.damaged", message)
 
 
+class _Count:
+    """How many elements there were since it was last asked, and how deep they lie in each other."""
+
+    __slots__ = ("deep", "end", "new", "start")
+
+    def __init__(self, start: Callable[[str, list[str]], None], end: Callable[[str], None]) -> None:
+        self.start, self.end = start, end
+        self.new = self.deep = 0
+
+    def entering(self, name: str, attributes: list[str]) -> None:
+        self.new += 1
+        self.deep += 1
+        self.start(name, attributes)
+
+    def leaving(self, name: str) -> None:
+        self.deep -= 1
+        self.end(name)
+
+
 def stream(
     source: IO[bytes],
     budget: Budget,
@@ -71,35 +91,28 @@ def stream(
     Raises:
       Blocked: no XML, XML with a document type, or too much of it.
     """
+    count = _Count(start, end)
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
     parser.buffer_text = True
     parser.CharacterDataHandler = text
-    parser.EndElementHandler = end
+    parser.StartElementHandler = count.entering
+    parser.EndElementHandler = count.leaving
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    count = 0
-
-    def counting(name: str, attributes: list[str]) -> None:
-        nonlocal count
-        count += 1
-        start(name, attributes)
-
-    parser.StartElementHandler = counting
     size = fed = 0
-    while True:
+    chunk = b"start"
+    while chunk:
         chunk = source.read(CHUNK)
         size += len(chunk)
         budget.unpack(len(chunk))
         piece = drop.sub(b"", chunk) if drop else chunk
         fed += len(piece)
         _feed(parser, piece, last=not chunk)
-        if fed - parser.CurrentByteIndex > LONGEST_TAG:
+        budget.parse(count.new)
+        count.new = 0
+        if fed - parser.CurrentByteIndex > LONGEST_TAG or count.deep > DEEPEST:
             raise too_big()
-        budget.parse(count)
-        count = 0
         yield size
-        if not chunk:
-            return
 
 
 def _feed(parser: Any, chunk: bytes, *, last: bool) -> None:
