@@ -129,10 +129,12 @@ def blocking() -> list[dict[str, Any]]:
         ("home", 60, [key("addr", "rtrw", village)], []),
         ("word_village", 120, [key(word, village) for word in words], []),
     ]  # fmt: skip
+    weak = {"nik_back", "nik_ends", "name_place", "word_village"}
     return [
-        {"rule": rule, "most": most, "keys": keys, **({"probes": probes} if probes else {})}
+        {"rule": rule, "most": most, "keys": keys, **({"probes": probes} if probes else {}),
+         **({"alone": False} if rule in weak else {})}
         for rule, most, keys, probes in rows
-    ]
+    ]  # fmt: skip
 
 
 # Comparisons
@@ -166,7 +168,7 @@ def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dic
     whole = ["=", ["word_count", left], ["word_count", right]]
     some_slips = ["and", ["<=", ["*", slips, 5], longest], ["<=", slips, 3], whole]
     near = ["and", [">=", longest, 8], ["<=", ["*", ["lev", *run], 6], longest]]
-    inside = ["<=", ["*", slips, 7], ["len", shorter]]
+    inside = ["<=", ["*", slips, 6], ["len", shorter]]
     two_words = [">=", ["word_count", shorter], 2]
     some_word = ["or", [">=", ["shared_words", left, right], 1],
                  [">=", ["shared_words", sound_l, sound_r], 1]]  # fmt: skip
@@ -353,7 +355,7 @@ def gates() -> dict[str, Any]:
     name_good, name_same, name_part = [">=", "g_name", 4], [">=", "g_name", 6], [">=", "g_name", 3]
     date_good, date_off = [">=", "g_birth", 4], ["and", [">=", "g_birth", 1], ["<", "g_birth", 4]]
     nik_good, nik_off = [">=", "g_nik", 5], ["and", [">=", "g_nik", 1], ["<", "g_nik", 5]]
-    home = ["or", [">=", "g_kk", 2], [">=", "g_mother", 5]]
+    home = ["or", [">=", "g_kk", 2], [">=", "g_mother", 5], [">=", "g_address", 5]]
     neighbour = ["=", "g_nik", 4]
     twin = ["and", neighbour, ["<", "g_name", 6]]
     sexes = ["=", "g_sex", 1]

@@ -18,6 +18,7 @@ EXACT, WEIGHTS, NOTHING = "exact", "weights", "none"
 RESULT = ("candidate_id", "register_id", "decision", "probability", "tier", "reasons")
 MOST_RIVALS = 5  # shown to an officer
 FAINT = 0.5  # of the probability that would be worth a look: a rival below is not shown
+RIVAL = 0.01  # odds from which a second row may be the same person, recorded twice
 KEPT = 8  # pairs kept for each candidate
 
 Pair = Mapping[str, Any]
@@ -68,8 +69,7 @@ class Decider:
         also = [
             place
             for place in range(1, len(pairs))
-            if pairs[place]["weight"] > best["weight"] - 20
-            and self.same(best["register_id"], pairs[place]["register_id"])
+            if odds[place] > RIVAL and self.same(best["register_id"], pairs[place]["register_id"])
         ]
         together = sum(shares[place] for place in (0, *also))
         others = tuple((p["register_id"], s) for p, s in zip(pairs, shares, strict=True))[1:]

@@ -1,12 +1,13 @@
 """Matches a file of candidates against a prepared register, and writes the decisions."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from anyam.matching import deciding, reading
+from anyam.matching import deciding, plan, reading
 from anyam.matching.deciding import Decider, Result
 from anyam.matching.problems import Unusable, unreadable
 from anyam.matching.scoring import Scorer
@@ -138,11 +139,13 @@ class Lookup:
         return self._scored(person, rules)
 
     def _scored(self, person: dict[str, Any], rules: Any) -> list[dict[str, Any]]:
-        numbers: set[int] = set()
+        points: Counter[int] = Counter()
         for rule, probes in rules:
             texts = [probe(person) for probe in probes]
-            numbers |= self.store.find(rule, self.store.numbers(rule, texts))
-        pairs = [self.scorer.score(person, self.store.row(row)) for row in sorted(numbers)]
+            for row in self.store.find(rule, self.store.numbers(rule, texts)):
+                points[row] += rule.points
+        numbers = sorted(row for row, count in points.items() if count >= plan.ENOUGH)
+        pairs = [self.scorer.score(person, self.store.row(row)) for row in numbers]
         best = max((pair["weight"] for pair in pairs), default=0.0)
         pairs = [pair for pair in pairs if pair["weight"] > best - 30.0]
         return sorted(pairs, key=lambda p: (-p["weight"], p["register_id"]))[: deciding.KEPT]

@@ -10,7 +10,8 @@ The long form (the short form, columns with kinds, is written out by `presets`):
                                                 columns as `in_nik` and earlier steps by name
      "keep": ["nik", …],                        the normalised columns that are stored
      "counted": ["name_key", …],                kept columns whose values are counted
-     "blocking": [{"rule": "nik", "keys": [EXPRESSION, …], "probes": […], "most": 300}, …],
+     "blocking": [{"rule": "nik", "keys": [EXPRESSION, …], "probes": […], "most": 300,
+                   "alone": true}, …],
      "exact": EXPRESSION over a pair,           the exact tier; candidates found by rule 0
      "measures": [["name_slips", EXPRESSION], …], computed once for a pair, for the levels to use
      "comparisons": [{"name": "nik", "title": "NIK", "group": "", "missing": EXPRESSION,
@@ -68,6 +69,12 @@ class Rule:
     keys: tuple[Expression, ...]
     probes: tuple[Expression, ...]
     most: int = 300  # a key with more rows than this says too little and is passed over
+    alone: bool = True  # False: a row must come under another rule too
+
+    @property
+    def points(self) -> int:
+        """A row is compared from `plan.ENOUGH` points on, one rule counting once."""
+        return 2 if self.alone else 1
 
 
 @dataclass(frozen=True)
@@ -168,7 +175,9 @@ def _model(source: dict[str, Any]) -> Model:
 
 def _rule(rule: dict[str, Any]) -> Rule:
     keys = tuple(rule["keys"])
-    return Rule(rule["rule"], keys, tuple(rule.get("probes", keys)), int(rule.get("most", 300)))
+    probes = tuple(rule.get("probes", keys))
+    alone = bool(rule.get("alone", True))
+    return Rule(rule["rule"], keys, probes, int(rule.get("most", 300)), alone)
 
 
 def _comparison(each: dict[str, Any]) -> Comparison:

@@ -4,7 +4,8 @@ An engine runs these in order and needs to know nothing of names or NIK:
 
 * `normalise(model, dialect)`: raw text columns `in_<column>` → `id` and the kept columns;
 * `keys(rule, dialect, probes=…)`: a list of key texts of a row; the empty text is no key. Rows of
-  the register under a key with more than `rule.most` rows are passed over;
+  the register under a key with more than `rule.most` rows are passed over; a row is compared where
+  the points of its rules (`rule.points`, a rule counting once) come to `ENOUGH`;
 * `scored`: pairs with `<column>_l` (candidate), `<column>_r` (register) and
   `n_<column>_r` (how many register rows hold that value, for counted columns; more than 65535
   counts as that) → `scoring.PAIRS`.
@@ -22,6 +23,7 @@ from anyam.matching.model import Comparison, Level, Model, Rule
 
 SMALLEST = 1e-12
 MOST = 65_535  # a more common value counts as this
+ENOUGH = 2  # points (`Rule.points`) from which a row is compared
 
 
 def normalise(model: Model, dialect: str, source: str, also: Sequence[str] = ()) -> str:

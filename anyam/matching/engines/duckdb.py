@@ -78,15 +78,17 @@ def _pairs(store: Store, done: Any, con: Any) -> Any:
 
 
 def _shortlist(store: Store, done: Any, waiting: Any, rules: Any) -> list[tuple[int, int]]:
-    """(candidate, row) for every row under one of the candidate's keys, by row."""
-    found: set[tuple[int, int]] = set()
+    """(candidate, row) wherever the rules give enough points, by row."""
+    points: dict[tuple[int, int], int] = {}
+    places = waiting.tolist()
     for rule in rules:
-        index, most = store.keys[rule.rule], rule.most
-        for number in range(len(rule.probes)):
-            keys = done.column(f"p_{rule.rule}_{number}").to_numpy()[waiting]
-            for place, key in zip(waiting.tolist(), keys.tolist(), strict=True):
-                if key:
-                    found.update((place, row) for row in index.find(key, most))
+        names = [f"p_{rule.rule}_{number}" for number in range(len(rule.probes))]
+        probes = np.stack([done.column(name).to_numpy()[waiting] for name in names], axis=1)
+        for place, keys in zip(places, probes.tolist(), strict=True):
+            for row in store.find(rule, keys):
+                pair = (place, row)
+                points[pair] = points.get(pair, 0) + rule.points
+    found = [pair for pair, count in points.items() if count >= plan.ENOUGH]
     return sorted(found, key=lambda pair: pair[1])
 
 
