@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from anyam.groups.views import detail, formation, lists, market, members
+from anyam.groups.views import detail, formation, lists, market, members, trades
 
 app_name = "groups"
 GROUP = "kelompok/<int:pk>/"
 SEAT = f"{GROUP}anggota/<int:seat>/"
 urlpatterns = [
     path("kelompok/", lists.index, name="index"),
+    path("usaha/", trades.trades, name="trades"),
     path("kelompok/baru/", lists.start, name="start"),
     path(GROUP, detail.detail, name="detail"),
     path(f"{GROUP}nama/", detail.rename, name="rename"),
