@@ -23,9 +23,11 @@ from anyam.groups.models import Group
 from anyam.jobs.models import Job
 from anyam.letters.models import Letter, Office
 from anyam.lists.models import PersonList
+from anyam.outreach.models import Candidate, Potential, Socialisation
 from anyam.people.models import Person
 from anyam.proposals.models import Batch, Freeze, Proposal
 from tests import make
+from tests.outreach.makers import village
 
 pytestmark = pytest.mark.django_db
 
@@ -49,11 +51,14 @@ OBJECTS: dict[str, type[models.Model]] = {
     "api/v1/proposals/": Proposal,
     "berkas/": Attachment,
     "daftar/": PersonList,
+    "calon/": Candidate,
     "jeda/": Freeze,
     "kelayakan/": Assessment,
     "kelompok/": Group,
     "orang/": Person,
     "pekerjaan/": Job,
+    "potensi/butir/": Potential,
+    "sosialisasi/": Socialisation,
     "pengganti/": Deputy,
     "pengecualian/": Waiver,
     "pengguna/": User,
@@ -148,6 +153,7 @@ def world() -> dict[type[models.Model], int]:
     eligibility.ask_waiver(
         member.person, "excluded_job", reason, scheme=case.rules, by=head, at=make.AT
     )
+    village(by)
     found = {}
     for kind in set(OBJECTS.values()):
         last = kind._default_manager.order_by("-pk").first()

@@ -27,3 +27,14 @@ def candidate(*, by: User, trades: Any = (), skills: Any = (), **facts: Any) -> 
     """Somebody who would like to join."""
     made, _questions = actions.add_candidate(by=by, at=make.AT, **make.facts(**facts))
     return actions.wish(made, skills=skills, trades=trades, by=by, at=make.AT)
+
+
+def village(by: User) -> None:
+    """One of everything this room keeps, in Balla."""
+    session("Ani untuk Budi", by=by)
+    candidate(by=by)
+    actions.look(region=make.village(), kind="place", seen="Kios kosong desa.", by=by, at=make.AT)
+    actions.set_inhabitants(
+        make.village(), count=4_000, counted_on=date(2024, 12, 31), source="Dukcapil", by=by,
+        at=make.AT,
+    )  # fmt: skip
