@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.audit import actions as audit
-from anyam.demo import mail, offices, people, queries, stage
+from anyam.demo import eligible, mail, offices, people, queries, stage
 from anyam.demo.cases import BALLA, SHARES, Case, cases
 from anyam.demo.models import DemoMark
 from anyam.demo.names import Village
@@ -127,8 +127,10 @@ def _live(
     diary.note(calendar.at(FREEZE[0] + 4, 9), lambda at: stage.set_freeze(road, at))
     diary.note(calendar.at(2, 13), lambda at: cards.extend(stage.appoint_chairs(road, groups, at)))
     diary.note(calendar.at(2, 15), lambda at: stage.send_deputy(road, at))
+    diary.note(calendar.at(2, 16), lambda at: eligible.ask_around(road, groups, at))
     diary.note(calendar.at(1, 16), lambda at: stage.leave_a_letter_open(road, groups, at))
     diary.live(report)
+    eligible.judge_everybody(road, groups, now)
     stage.tell(now)
     stage.read_old_messages(now)
     return stage.facts(road, groups, cards)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from anyam.reference import interface, machine, policy
+from anyam.reference import eligibility, interface, machine, policy
 
 Draw = Callable[[], str]
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -13,6 +13,7 @@ PAGES: dict[str, Draw] = {
     "workflows.md": policy.workflows,
     "roles.md": policy.roles,
     "schemes.md": policy.schemes,
+    "eligibility.md": eligibility.eligibility,
     "trades.md": policy.trades,
     "settings.md": machine.settings,
     "routes.md": machine.routes,
