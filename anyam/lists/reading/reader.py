@@ -1,8 +1,8 @@
 """From a file to its lines: finds the tables, then goes through them row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -140,26 +140,28 @@ def _read(
 ) -> Iterator[Line]:
     sorter = Sorter(table, sheet.merges())
     fields = frozenset(table.fields())
-    source = Source(sheet.name, fields, named, _is_rounded(sheet, table))
-    for picked in sorter.persons(_counted(sheet.rows(), budget, sorter)):
+    rows = sheet.rows()
+    head = list(islice(rows, HEAD))
+    source = Source(sheet.name, fields, named, _is_rounded(head, table))
+    for picked in sorter.persons(_counted(chain(head, rows), budget, sorter)):
         budget.person()
         joined = sorter.filled(picked)
         yield checker.line(picked, source, joined=joined, done=min(1.0, book.share()))
 
 
-def _counted(rows: Iterator[Row], budget: Budget, sorter: Sorter) -> Iterator[Row]:
+def _counted(rows: Iterable[Row], budget: Budget, sorter: Sorter) -> Iterator[Row]:
     for row in rows:
         budget.row()
         yield row
         sorter.joined.remember(row)
 
 
-def _is_rounded(sheet: Sheet, table: Table) -> bool:
+def _is_rounded(head: Sequence[Row], table: Table) -> bool:
     """Whether this column of NIK went through a spreadsheet as numbers and came out as text."""
     places = table.fields().get("nik", ())
     found = [
         text_of(value)
-        for row in islice(sheet.rows(), HEAD)
+        for row in head
         for place in places
         if isinstance(value := row.cells.get(place), str) and digits_in(value) == 16
     ]

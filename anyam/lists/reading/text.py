@@ -15,7 +15,8 @@ from anyam.lists.reading.refusals import refuse
 from anyam.lists.reading.words import meaning
 
 DELIMITERS = (";", ",", "\t", "|")
-LONGEST_LINE = 1_000_000  # bytes
+LONGEST_LINE = 200_000  # bytes; a record of 25 columns has a few hundred
+LONGEST_CELL = 40_000  # letters that quotes may hold together
 LONGEST_RECORD = 12  # lines inside one pair of quotes
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -214,7 +215,8 @@ def _joined(line: str, lines: Iterator[str], ahead: deque[str], delimiter: str) 
     for taken in range(LONGEST_RECORD):
         if taken == len(ahead):
             ahead.extend(islice(lines, 1))
-        if taken == len(ahead) or _is_row(ahead[taken], line, delimiter):
+        over = len(text) > LONGEST_CELL
+        if over or taken == len(ahead) or _is_row(ahead[taken], line, delimiter):
             break
         text = f"{text}\n{ahead[taken]}"
         cells, flaw = parse(text, delimiter)

@@ -35,7 +35,8 @@ DATE_FORMATS = {str(key) for key in (14, 15, 16, 17, 22, *range(27, 37), *range(
 NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 REFERENCE = re.compile(rb'mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"')
 # Cells that are only painted: Excel paints to the last row, and none of it is a person.
-BLANK_CELLS = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")? ?/>')
+_PAINTED = rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")? ?/>)'
+BLANK_CELLS = re.compile(rb'<row r="[^<>]*>' + _PAINTED + rb"*</row>|" + _PAINTED + rb"+")
 DIGITS = "0123456789"
 MAIN = "xl/workbook.xml"
 
