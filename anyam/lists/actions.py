@@ -1,7 +1,9 @@
 """Every step of a list: handed in, columns chosen, checked, saved, thrown away, erased."""
 
 import hashlib
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
@@ -24,11 +26,13 @@ from anyam.lists.models import ColumnChoice, PersonList
 from anyam.lists.reading import NEEDED, Layout, columns
 from anyam.people.access import acting, as_role
 from anyam.people.crypto import seal_bytes
+from anyam.people.models import masked
 from anyam.regions.models import Region
 from anyam.regions.progress import Report, silent
 
 Status = PersonList.Status
 Chosen = Mapping[tuple[int, int], str]  # (number of the table, index of the column) -> field
+NUMBER = re.compile(r"(\d{4})[\d*]{6,12}\d{0,4}")
 STALE = 3_600  # seconds: no file is read for so long
 
 
@@ -46,7 +50,7 @@ def upload(data: bytes, *, name: str, region: Region, by: User, at: datetime) ->
     if problems:
         raise Blocked(problems)
     with checking.in_the_clear(data) as path:
-        layout = columns(path, remembered=queries.remembered(region.code))
+        layout = _masked(columns(path, remembered=queries.remembered(region.code)))
     source = files.keep_sealed(
         seal_bytes(data, SOURCE), name=name, source_sha256=digest, kind=SOURCE,
         region_code=region.code, by=by, at=at,
@@ -58,6 +62,19 @@ def upload(data: bytes, *, name: str, region: Region, by: User, at: datetime) ->
     )  # fmt: skip
     _note("upload", made, held, by=by, at=at, size=made.size, sha256=digest)
     return made
+
+
+def _masked(layout: Layout) -> Layout:
+    """Samples as they may be kept and shown: of a number only its beginning (decision 0006)."""
+    tables = []
+    for table in layout.tables:
+        shown = [replace(c, samples=tuple(map(_beginning, c.samples))) for c in table.columns]
+        tables.append(replace(table, columns=tuple(shown)))
+    return replace(layout, tables=tuple(tables))
+
+
+def _beginning(sample: str) -> str:
+    return NUMBER.sub(lambda found: masked(found[1]), sample)
 
 
 def _file_name(name: str) -> str:

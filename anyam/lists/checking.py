@@ -44,10 +44,11 @@ def check(found: PersonList, report: Report, *, at: datetime) -> PersonList:
       Blocked: the file turned out to be unreadable; nothing of it is kept ready.
     """
     clear(found)
-    staging = Staging(found, Places(found.region), timezone.localdate(at))
+    layout = used(found.layout)
+    staging = Staging(found, Places(found.region), timezone.localdate(at), len(layout.tables) > 1)
     try:
         with opened(found) as path:
-            lines = read(path, on=staging.on, layout=used(found.layout))
+            lines = read(path, on=staging.on, layout=layout)
             for chunk in chunks(lines):
                 staging.store(chunk)
                 rows, done = staging.rows, chunk[-1].done
@@ -114,6 +115,7 @@ class Staging:
     found: PersonList
     places: Places
     on: date
+    name_sheets: bool = False  # one sheet needs no name
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -131,9 +133,9 @@ class Staging:
             row.rejections += seen.problems
         remarked = [row for row in rows if row.has_remarks]
         kept = StagedRow.objects.bulk_create(
-            [StagedRow(**row.facts(self.found)) for row in remarked], BATCH
+            [StagedRow(**row.facts(self)) for row in remarked], BATCH
         )
-        plain = [row.facts(self.found) for row in rows if not row.has_remarks]
+        plain = [row.facts(self) for row in rows if not row.has_remarks]
         insert(StagedRow, FACTS, [tuple(facts.values()) for facts in plain])
         remarks = [
             one for row, line in zip(remarked, kept, strict=True) for one in row.remarks(line)
@@ -175,15 +177,16 @@ class Row:
     def has_remarks(self) -> bool:
         return bool(self.rejections or self.questions)
 
-    def facts(self, found: PersonList) -> dict[str, Any]:
+    def facts(self, staging: Staging) -> dict[str, Any]:
         """What the table keeps of the row; the names are `FACTS`, in that order."""
         state, seen = self.state, self.look
         doubt = seen.doubt if seen and state == S.DOUBTFUL else None
         content = packed(self.line, cells=state in (S.REJECTED, S.DOUBTFUL))
         person = seen.person.pk if seen and seen.person and doubt else None
         region = self.region.code if self.region else None
+        sheet = self.line.sheet[:40] if staging.name_sheets else ""
         values = (
-            found.pk, self.line.row, self.line.sheet[:40], state, content, region, person,
+            staging.found.pk, self.line.row, sheet, state, content, region, person,
             doubt.value if doubt else "", "", "",
         )  # fmt: skip
         return dict(zip(FACTS, values, strict=True))

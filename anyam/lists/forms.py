@@ -19,7 +19,7 @@ from anyam.web.widgets import Radios
 
 ONE_VILLAGE = "village"
 ACCEPT = ".xlsx,.xls,.ods,.csv,.txt,.tsv"
-UNUSED = ("", _("Tidak dipakai"))
+UNUSED = "-"
 
 
 class UploadForm(forms.Form):
@@ -103,7 +103,7 @@ class ColumnsForm(forms.Form):
         chosen = {}
         for name, value in self.cleaned_data.items():
             table, _dash, index = name.removeprefix("k").partition("-")
-            chosen[int(table), int(index)] = value
+            chosen[int(table), int(index)] = "" if value == UNUSED else value
         return chosen
 
 
@@ -112,9 +112,11 @@ def _column_field(column: Column) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         help_text=", ".join(column.samples) or _t("kosong"),
-        choices=[UNUSED, *((field, COLUMN_NAMES[field]) for field in FIELDS)],
-        initial=column.field,
-        required=False,
+        choices=[
+            (UNUSED, _("Tidak dipakai")),
+            *((field, COLUMN_NAMES[field]) for field in FIELDS),
+        ],
+        initial=column.field or UNUSED,
     )
 
 

@@ -35,7 +35,7 @@ def send(browser: Client, data: bytes, **told: str) -> Any:
 
 
 def chosen(found: PersonList) -> dict[str, str]:
-    return {f"k{t}-{i}": field for (t, i), field in sheets.proposed(found).items()}
+    return {f"k{t}-{i}": field or "-" for (t, i), field in sheets.proposed(found).items()}
 
 
 def test_a_list_goes_from_the_upload_to_the_record_without_javascript() -> None:
@@ -47,7 +47,8 @@ def test_a_list_goes_from_the_upload_to_the_record_without_javascript() -> None:
     assert answer["Location"] == f"/daftar/{found.pk}/kolom/"
     page = text(browser.get(answer["Location"]))
     assert "Nama Lengkap" in page
-    assert row(1)[1] not in page
+    assert "7316••••••••••••" in page
+    assert row(1)[1][-4:] not in page
 
     answer = browser.post(f"/daftar/{found.pk}/kolom/", chosen(found))
     assert answer["Location"] == found.get_absolute_url()
@@ -142,7 +143,9 @@ def test_a_list_without_its_needed_columns_says_which() -> None:
     by = sheets.verifier()
     found = sheets.uploaded(sheets.csv(row(1)), by=by)
 
-    page = text(make.browser(by).post(f"/daftar/{found.pk}/kolom/", {"k0-0": "number"}))
+    told = chosen(found) | {"k0-1": "-"}
+
+    page = text(make.browser(by).post(f"/daftar/{found.pk}/kolom/", told))
 
     assert "kolom yang berisi NIK" in page
 
