@@ -5,7 +5,18 @@ from collections.abc import Sequence
 
 import typer
 
-from anyam.cli import admin, data, eligible, forming, matching, measuring, people, reading, running
+from anyam.cli import (
+    admin,
+    data,
+    eligible,
+    forming,
+    matching,
+    measuring,
+    people,
+    reading,
+    running,
+    villages,
+)
 from anyam.cli.help import BilingualGroup
 from anyam.cli.refusals import DONE, INTERRUPTED, tell, understand
 from anyam.cli.words import two
@@ -37,7 +48,18 @@ def root() -> None:
     """Keeps `anyam` a group of commands."""
 
 
-for module in (running, reading, eligible, forming, matching, measuring, data, admin, people):
+for module in (
+    running,
+    reading,
+    eligible,
+    forming,
+    matching,
+    measuring,
+    data,
+    admin,
+    people,
+    villages,
+):
     module.register(app)
 
 

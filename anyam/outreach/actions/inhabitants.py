@@ -154,7 +154,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
     where, amount = _column(head, CODES), _column(head, TOTALS)
     if where is None or amount is None:
         message = _("Berkas harus punya kolom kode dan jumlah, misalnya: code,total.")
-        raise Blocked([Problem("file.columns", message, "path")])
+        raise Blocked([Problem("list.columns", message, "path")])
     for number, read in enumerate(rows, 2):
         cells = [*read, *[""] * (max(where, amount) + 1 - len(read))]
         if any(cell.strip() for cell in cells) and cells[where].strip() not in NATION:
@@ -169,8 +169,8 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
             message = _("Berkas lebih dari %(most)d MB.") % {"most": LARGEST // 1_000_000}
-            raise Blocked([Problem("file.large", message, "path")])
+            raise Blocked([Problem("list.large", message, "path")])
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         message = _("Berkas tidak terbaca. Simpan sebagai CSV UTF-8.")
-        raise Blocked([Problem("file.unreadable", message, "path")]) from None
+        raise Blocked([Problem("list.unreadable", message, "path")]) from None
