@@ -118,9 +118,7 @@ def acts_of(user: User) -> EventQuerySet:
 def find_users(users: UserQuerySet, text: str, role: str, on: date) -> UserQuerySet:
     """Narrow a list of users to a name, username or NIP, and to who holds a role today."""
     if words := text.replace("\x00", "").strip()[:60]:
-        users = users.filter(
-            Q(name__icontains=words) | Q(username__icontains=words) | Q(nip__startswith=words)
-        )
+        users = users.search(words)
     if role in Role.values:
         holders = Assignment.objects.current(on).filter(role=role).values("user_id")
         users = users.filter(pk__in=holders)

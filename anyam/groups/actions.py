@@ -89,7 +89,8 @@ def _name_taken(region: Region, name: str, but: int = 0) -> list[Problem]:
 
 def _next_code(region: Region) -> str:
     """The running number of a group in its village: 7316031021-003."""
-    last = Group.objects.filter(code__startswith=f"{region.code}-").order_by("-code").first()
+    here = Group.objects.filter(region=region, code__startswith=f"{region.code}-")
+    last = here.order_by("-code").first()
     number = int(last.code.rpartition("-")[2]) + 1 if last else 1
     return f"{region.code}-{number:03d}"
 

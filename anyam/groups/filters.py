@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from anyam.accounts.models import User
 from anyam.groups.models import Group, GroupQuerySet, Trade
 from anyam.regions.rules import LENGTHS
+from anyam.regions.scope import Scope
 
 LONGEST = 100
 
@@ -18,6 +17,7 @@ LONGEST = 100
 class Filters:
     """The filters of one request; what makes no sense is left out."""
 
+    scope: Scope  # of the user; narrows the search
     text: str
     place: str
     trade: str
@@ -29,6 +29,7 @@ class Filters:
         good = place.isascii() and place.isdigit() and len(place) in LENGTHS and place < "99"
         status = sent.get("status", "")
         return cls(
+            user.scope,
             " ".join(sent.get("q", "").replace("\0", "").split())[:LONGEST],
             place if good and user.scope.covers(place) else "",
             sent.get("usaha", "").replace("\0", "")[:LONGEST],
@@ -41,8 +42,13 @@ class Filters:
         if self.trade:
             groups = groups.filter(trade__slug=self.trade)
         if self.text:
-            groups = groups.filter(Q(name__icontains=self.text) | Q(code__startswith=self.text))
+            groups = groups.search(self.text, self.reach)
         return groups.in_status(self.status)
+
+    @property
+    def reach(self) -> Scope:
+        """Where is searched."""
+        return Scope(frozenset({self.place})) if self.place else self.scope
 
     @property
     def any(self) -> bool:

@@ -14,10 +14,12 @@ from anyam.accounts.models import User
 from anyam.files.models import Attachment
 from anyam.groups import copycat, rules
 from anyam.people.models import Household, Person
+from anyam.regions import words
 from anyam.regions.models import Region
-from anyam.regions.scope import ScopedQuerySet, within
+from anyam.regions.scope import Scope, ScopedQuerySet, within
 
 LIVING = Q(disbanded_on=None)
+WORDS = words.index("groups_group", "name", "code", place="region_id")
 
 
 class Trade(models.Model):
@@ -58,6 +60,10 @@ class GroupQuerySet(ScopedQuerySet["Group"]):
 
     def formed(self) -> Self:
         return self.active().exclude(formed_on=None)
+
+    def search(self, text: str, scope: Scope | None = None) -> Self:
+        """Groups by the beginnings of words of their name, or of their number."""
+        return self.filter(WORDS.found(words.words_of(text), scope))
 
     def with_count(self) -> Self:
         """Adds `members`: how many sit in the group today."""
@@ -105,6 +111,7 @@ class Group(models.Model):
     class Meta:
         verbose_name = _("kelompok")
         indexes = [
+            models.Index(fields=["name", "id"], name="groups_group_by_name"),
             # Who does the same here, and the table of trades of a regency.
             models.Index(
                 name="groups_group_trade_place", fields=["trade", "region"], condition=LIVING

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from anyam.accounts.models import User
 from anyam.accounts.roles import CAN, Can
 from anyam.groups import rules
-from anyam.groups.models import Attendance, Group, Meeting, Membership, Trade
+from anyam.groups.models import Attendance, Group, GroupQuerySet, Meeting, Membership, Trade
 from anyam.groups.rules import OFFICERS, Candidate, Guest, Office
 from anyam.kernel.problems import Blocked, Problem
 from anyam.letters import bodies
@@ -78,6 +78,11 @@ def places_to_filter(user: User, chosen: str) -> list[Region]:
     if len(prefixes) == 1:
         return list(living.filter(parent_id=next(iter(prefixes))).order_by("name"))
     return list(living.filter(code__in=prefixes).order_by("name"))
+
+
+def completed(groups: GroupQuerySet) -> GroupQuerySet:
+    """Groups with all that a line of the list says."""
+    return groups.select_related("region", "trade").with_count()
 
 
 def formable(user: User) -> Scope:

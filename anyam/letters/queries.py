@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
@@ -14,6 +15,8 @@ from anyam.kernel.problems import Problem
 from anyam.letters.kinds import Kind
 from anyam.letters.models import Letter, LetterQuerySet, Office, OfficeQuerySet
 from anyam.letters.rules import clean_code, digest_of
+
+PROVINCE = 2  # digits of its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,7 @@ class Filters:
         if self.office:
             letters = letters.filter(office=self.office)
         if self.text:
-            code = clean_code(self.text) or ""
-            letters = letters.filter(
-                Q(number__icontains=self.text) | Q(subject_line__icontains=self.text) | Q(code=code)
-            )
+            letters = letters.search(self.text, clean_code(self.text) or "")
         return letters
 
 
@@ -55,14 +55,27 @@ def _number(text: str, digits: int) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
-def choices(letters: LetterQuerySet) -> dict[str, Any]:
-    """The years and offices among the letters a user sees, for the filter."""
-    rows = set(letters.order_by().values_list("year", "office_id", "office__name").distinct()[:500])
+def choices(letters: LetterQuerySet, user: User) -> dict[str, Any]:
+    """What the filter offers: the years and offices of the letters a user sees.
+
+    For whoever sees a province or more: all years since the first letter, and no villages.
+    """
+    prefixes = user.scope.prefixes
+    if all(len(prefix) > PROVINCE for prefix in prefixes):
+        rows = set(
+            letters.order_by().values_list("year", "office", "office__name").distinct()[:500]
+        )
+        years = {year for year, _pk, _name in rows}
+        offices = [(pk, name) for pk, name in {row[1:] for row in rows} if pk]
+    else:
+        first = Letter.objects.order_by("dated_on", "pk").values_list("year", flat=True).first()
+        years = set(range(first or 0, timezone.localdate().year + 1)) if first else set()
+        above = Q(region_code__in={prefix[:n] for prefix in prefixes for n in (0, PROVINCE)})
+        known = Office.objects.filter(above | user.scope.q("region_code"))
+        offices = list(known.exclude(unit=Office.Unit.VILLAGE).values_list("pk", "name"))
     return {
-        "years": sorted({year for year, _pk, _name in rows}, reverse=True),
-        "offices": sorted(
-            {(pk, name) for _year, pk, name in rows if pk}, key=lambda office: office[1]
-        ),
+        "years": sorted(years, reverse=True),
+        "offices": sorted(offices, key=lambda office: office[1]),
         "kinds": [choice for choice in Kind.choices if choice[0] != Kind.KARTU_PIN],
     }
 

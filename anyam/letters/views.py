@@ -35,7 +35,7 @@ def index(request: UserRequest) -> HttpResponse:
         "page": page(request, found),
         "filters": filters,
         "may_edit_offices": authority.edits_offices(request.user),
-        **queries.choices(letters),
+        **queries.choices(letters, request.user),
     }
     return render(request, "letters/index.html", context)
 

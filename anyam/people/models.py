@@ -15,10 +15,13 @@ from anyam.accounts.roles import CAN, Can
 from anyam.kernel.codes import digits_of
 from anyam.people import rules
 from anyam.people.crypto import EncryptedField, blind_index, blind_indexes
+from anyam.regions import words
 from anyam.regions.models import Region
 from anyam.regions.scope import Scope, ScopedQuerySet
 
 HINT = 4  # leading digits kept in the clear, see `Person.nik_hint`
+WORDS = words.index("people_person", "search_name", place="region_id")
+MOST_FOUND = 1_001  # rows one search looks at: more than that are too many to read through
 NIK_COLUMN = "people_person.nik"
 KK_COLUMN = "people_household.kk"
 
@@ -71,25 +74,32 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
 
     def known_to(self, user: User) -> Self:
         """Those whose names the user may know; for a researcher nobody."""
-        places = {
-            held.prefix
-            for held in user.current_assignments
-            if held.role in CAN[Can.SEE_PEOPLE] and held.group_id is None
-        }
-        return self.filter(Scope(frozenset(places)).q(self.region_field))
+        return self.filter(known_places(user).q(self.region_field))
 
-    def search(self, text: str) -> Self:
-        """Persons by a full NIK or by words of their name; nobody when asked for nothing."""
+    def search(self, text: str, scope: Scope | None = None) -> Self:
+        """Persons by a full NIK or by the beginnings of words of their name, by name.
+
+        Nobody when asked for nothing. Where more than `MOST_FOUND` fit, only so many of them.
+
+        Args:
+          scope: look only here; say it, or a common name finds people elsewhere and none here.
+        """
         digits = digits_of(text)
         if digits.isascii() and digits.isdigit():
             return self.with_nik(digits) if len(digits) == 16 else self.none()
-        words = rules.name_words(text.replace("\0", ""))[:6]
-        if len("".join(words)) < 3:
+        names = rules.name_words(text.replace("\0", ""))
+        if len("".join(names)) < 3:
             return self.none()
-        found = self
-        for word in words:
-            found = found.filter(search_name__contains=word)
-        return found.order_by("search_name", "pk")
+        found = WORDS.found(names, scope, limit=MOST_FOUND)
+        return self.filter(found).order_by("search_name", "pk")
+
+
+def known_places(user: User) -> Scope:
+    """Where the user may know people by name."""
+    held = user.current_assignments
+    return Scope(
+        frozenset(h.prefix for h in held if h.role in CAN[Can.SEE_PEOPLE] and h.group_id is None)
+    )
 
 
 class Person(models.Model):

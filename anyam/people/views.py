@@ -18,7 +18,7 @@ from anyam.kernel.codes import digits_of
 from anyam.kernel.problems import Blocked
 from anyam.people import actions, panels
 from anyam.people.forms import PARTS, PartForm, ReasonForm, SearchForm
-from anyam.people.models import Domicile, HouseholdMembership, Person
+from anyam.people.models import Domicile, HouseholdMembership, Person, known_places
 from anyam.web.http import add_problems
 from anyam.web.paging import page
 
@@ -34,7 +34,7 @@ def index(request: UserRequest) -> HttpResponse:
     form = SearchForm(request.POST or request.GET or None)
     found = Person.objects.visible_to(request.user).known_to(request.user)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    people = found.search(text).select_related("region")
+    people = found.search(text, known_places(request.user)).select_related("region")
     if request.method == "POST" and text:
         if not digits_of(text).isdigit():
             return redirect(f"{reverse('people:index')}?{urlencode({'q': text})}")

@@ -68,7 +68,7 @@ def index(request: ApiRequest, wanted: Query[Wanted]) -> QuerySet[Proposal]:
         }
     )
     mine = listing.for_task(Proposal.objects.visible_to(request.auth), filters, request.auth)
-    return listing.ordered(listing.search(mine, filters), filters)
+    return listing.ordered(listing.search(mine, filters, request.auth.scope), filters)
 
 
 @router.get("/{int:pk}", response=ProposalOut)

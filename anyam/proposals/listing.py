@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
-from anyam.proposals.models import Proposal
+from anyam.groups.models import Group
+from anyam.proposals.models import Proposal, ProposalQuerySet
 from anyam.proposals.workflow import CHAINS, Action, Status
-from anyam.regions.scope import within
+from anyam.regions.scope import Scope, within
 from anyam.schemes import all_schemes
 
 
@@ -69,7 +70,10 @@ class Task:
     label: str
 
 
-def search(proposals: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:
+def search(
+    proposals: QuerySet[Proposal], filters: Filters, scope: Scope | None = None
+) -> QuerySet[Proposal]:
+    """Narrow a list to what is asked for; `scope`, the reader's, narrows the search for a name."""
     found = proposals.select_related("group", "region")
     if filters.status:
         found = found.filter(status=filters.status)
@@ -84,7 +88,8 @@ def search(proposals: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal
         if number.isascii() and number.isdigit() and len(number) < 15:
             found = found.filter(pk=int(number))
         else:
-            found = found.filter(group__name__icontains=filters.text)
+            groups = Group.objects.search(filters.text, scope)
+            found = found.filter(group__in=groups.values("pk"))
     return found
 
 
@@ -97,11 +102,11 @@ def ordered(found: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:
     )
 
 
-def for_task(proposals: QuerySet[Proposal], filters: Filters, user: User) -> QuerySet[Proposal]:
+def for_task(proposals: ProposalQuerySet, filters: Filters, user: User) -> ProposalQuerySet:
     """Only what waits for this user, and only for one step where the filters name it."""
     if not (filters.waiting or filters.action):
         return proposals
-    mine = proposals.filter(pk__in=Proposal.objects.awaiting(user).values("pk"))
+    mine = proposals.awaiting(user)
     if not filters.action:
         return mine
     sources = {

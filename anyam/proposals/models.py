@@ -1,7 +1,7 @@
 """What a group asks for, the versions it was judged on, and the decisions taken."""
 
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -14,12 +14,19 @@ from anyam.groups.models import Group
 from anyam.kernel.workflow import Workflow
 from anyam.letters.models import Letter
 from anyam.proposals.rules import Facts, Plan
-from anyam.proposals.workflow import CHAINS, EDITABLE, FINAL, Action, Status
+from anyam.proposals.workflow import CHAINS, EDITABLE, FINAL, TONES, Action, Status
 from anyam.regions.models import Region
-from anyam.regions.scope import ScopedQuerySet, within
+from anyam.regions.scope import NATION, ScopedQuerySet, within
 from anyam.schemes import Scheme, all_schemes, get_scheme
 
 RUNNING = [status.value for status in Status if status not in FINAL]
+
+
+class Standing(NamedTuple):
+    """A status in words, and what it means for the group: good, info, warn, bad or mute."""
+
+    label: str
+    tone: str
 
 
 class ProposalQuerySet(ScopedQuerySet["Proposal"]):
@@ -32,19 +39,26 @@ class ProposalQuerySet(ScopedQuerySet["Proposal"]):
         """Proposals whose next step is this user's to take: their inbox."""
         waiting = Q(pk__in=[])
         for held in user.current_assignments:
-            place = within(held.prefix, self.region_field)
+            # Few conditions, or no index answers them: a place only where there is one to name.
+            place = Q() if held.prefix == NATION else within(held.prefix, self.region_field)
             if held.group_id is not None:
                 place &= Q(group_id=held.group_id)
-            for scheme in all_schemes().values():
-                chain = CHAINS[scheme.chain]
-                mine = chain.sources_of(held.role)
-                if mine:
-                    waiting |= Q(scheme=scheme.code, status__in=sorted(mine)) & place
+            for statuses, schemes in _inboxes(held.role).items():
+                waiting |= Q(status__in=statuses, scheme__in=schemes) & place
         return self.filter(waiting)
 
     def late(self, on: Any) -> Self:
         """Running proposals whose deadline in this status has passed."""
         return self.running().filter(due_on__lt=on)
+
+
+def _inboxes(role: str) -> dict[tuple[str, ...], list[str]]:
+    """The statuses in which cases wait for a role, each set with the schemes that have it."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for scheme in all_schemes().values():
+        if mine := CHAINS[scheme.chain].sources_of(role):
+            found.setdefault(tuple(sorted(mine)), []).append(scheme.code)
+    return found
 
 
 class Proposal(models.Model):
@@ -85,7 +99,13 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = _("usulan")
         indexes = [
-            models.Index(fields=["status", "region", "due_on"], name="proposals_inbox"),
+            # All that the first page adds up: it never has to look at the rows themselves.
+            models.Index(
+                fields=["status", "scheme", "region", "due_on", "status_since"],
+                name="proposals_inbox",
+            ),
+            models.Index(fields=["status", "-id"], name="proposals_status"),
+            models.Index(fields=["due_on", "id"], name="proposals_by_deadline"),
             models.Index(fields=["region", "-id"], name="proposals_place"),
             models.Index(
                 fields=["due_on"], name="proposals_due", condition=Q(due_on__isnull=False)
@@ -106,6 +126,15 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk])
+
+    def get_status_display(self) -> str:
+        # Django's own reads the whole list of choices, in every row of a list.
+        return str(Status(self.status).label)
+
+    @property
+    def standing(self) -> Standing:
+        """The status as `{% tag_status %}` shows it."""
+        return Standing(self.get_status_display(), TONES.get(self.status, "info"))
 
     @property
     def number(self) -> str:

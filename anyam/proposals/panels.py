@@ -8,12 +8,7 @@ from anyam.accounts.roles import Can
 from anyam.groups.models import Group
 from anyam.groups.panels import Row
 from anyam.proposals.models import Proposal
-from anyam.proposals.workflow import FINAL, Status
-
-TONES: dict[str, str] = {
-    Status.DRAFT: "mute", Status.RETURNED: "warn", Status.REJECTED: "bad", Status.WITHDRAWN: "bad",
-    Status.AWARDED: "good", Status.DELIVERED: "good", Status.COMMITTED: "good",
-}  # fmt: skip
+from anyam.proposals.workflow import FINAL
 
 
 def rows(group: Group, user: User) -> list[Row]:
@@ -23,8 +18,8 @@ def rows(group: Group, user: User) -> list[Row]:
         Row(
             f"{proposal.number}, {proposal.rules.name}",
             proposal.get_absolute_url(),
-            str(proposal.get_status_display()),
-            TONES.get(proposal.status, "info"),
+            proposal.standing.label,
+            proposal.standing.tone,
         )
         for proposal in found
     ]

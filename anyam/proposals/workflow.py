@@ -57,6 +57,15 @@ class Action(TextChoices):
 A, S = Action, Status
 FINAL = {S.COMMITTED, S.REJECTED, S.WITHDRAWN}
 EDITABLE = {S.DRAFT, S.RETURNED}
+TONES: dict[str, str] = {  # of the tag that shows a status; "info" for the others
+    S.DRAFT: "mute",
+    S.RETURNED: "warn",
+    S.REJECTED: "bad",
+    S.WITHDRAWN: "bad",
+    S.AWARDED: "good",
+    S.DELIVERED: "good",
+    S.COMMITTED: "good",
+}
 COMPLETE = (
     group_complete,
     answers_complete,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
@@ -14,5 +15,7 @@ class RegionsConfig(AppConfig):
 
     def ready(self) -> None:
         from anyam.audit import sentences
+        from anyam.regions import words
 
         sentences.register(SENTENCES)
+        post_migrate.connect(words.keep, sender=self, dispatch_uid="regions.words")

@@ -87,6 +87,8 @@ class Scope:
 
     def q(self, field: str, group_field: str | None = None) -> Q:
         """The condition on rows placed by `field` and, if any, grouped by `group_field`."""
+        if self.is_nation:
+            return Q(pk__isnull=False)  # everything; no index on places can help
         reach = Q(pk__in=[])
         for prefix in sorted(self.prefixes):
             reach |= within(prefix, field)

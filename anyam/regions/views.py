@@ -3,7 +3,6 @@
 import re
 from typing import cast
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from anyam.regions import queries, rules
 from anyam.regions.models import SHORTEST, Level, Region
+from anyam.regions.paging import page_of
 from anyam.regions.scope import HasScope
 
 PER_PAGE = 50
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def changes(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.latest_changes(), PER_PAGE).get_page(request.GET.get("hal"))
+    page = page_of(request.GET.get("hal"), queries.latest_changes(), PER_PAGE)
     return render(request, "regions/changes.html", {"page": page})
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anyam.accounts import queries
 from anyam.accounts.forms.people import DayField
+from anyam.accounts.models import User
 from anyam.audit import sentences
 from anyam.audit.models import EventQuerySet
 from anyam.regions.models import Region
@@ -50,7 +51,7 @@ class RecordFilter(forms.Form):
         if until := given.get("sampai"):
             events = events.filter(at__lt=_morning(until + timedelta(days=1)))
         if who := given.get("orang"):
-            events = events.filter(actor_name__icontains=who)
+            events = events.filter(actor_id__in=User.objects.search(who).values("pk"))
         if action := given.get("tindakan"):
             events = events.filter(action=action)
         return self._at_place(events, given.get("tempat", ""), scope)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import segno
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.safestring import SafeString, mark_safe
@@ -14,13 +14,14 @@ from anyam.accounts import queries
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.kernel.problems import Blocked
+from anyam.regions import paging
 
 M = TypeVar("M", bound=Model)
 
 
 def page_of(request: HttpRequest, queryset: QuerySet[M], per_page: int = 25) -> Page[M]:
     """The page named by `?hal=`; web, which does this for the apps above, stands higher."""
-    return Paginator(queryset, per_page).get_page(request.GET.get("hal"))
+    return paging.page_of(request.GET.get("hal"), queryset, per_page)
 
 
 def areas_or_404(request: UserRequest, what: str = Can.MANAGE_USERS) -> frozenset[str]:

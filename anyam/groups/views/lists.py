@@ -22,10 +22,9 @@ from anyam.web.paging import page
 def index(request: UserRequest) -> HttpResponse:
     filters = Filters.read(request.GET, request.user)
     groups = filters.apply(Group.objects.visible_to(request.user))
-    groups = groups.select_related("region", "trade").with_count().order_by("name", "pk")
     context = {
         "filters": filters,
-        "page": page(request, groups),
+        "page": page(request, groups.order_by("name", "pk"), complete=queries.completed),
         "places": queries.places_to_filter(request.user, filters.place),
         "starts": request.user.may(Can.FORM_GROUPS),
     }

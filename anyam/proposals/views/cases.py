@@ -28,7 +28,7 @@ from anyam.web.paging import page as page_of
 def index(request: UserRequest) -> HttpResponse:
     filters = listing.Filters.read(request.GET)
     mine = listing.for_task(Proposal.objects.visible_to(request.user), filters, request.user)
-    found = listing.search(mine, filters)
+    found = listing.search(mine, filters, request.user.scope)
     task = listing.task_of(filters, request.user)
     context = {
         "page": page_of(request, listing.ordered(found, filters)),
@@ -51,7 +51,10 @@ def export(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     try:
         data = exports.workbook(
-            listing.search(mine, filters), filters=filters.query, by=request.user, at=now
+            listing.search(mine, filters, request.user.scope),
+            filters=filters.query,
+            by=request.user,
+            at=now,
         )
     except Blocked as blocked:
         messages.error(request, blocked.problems[0].message)

@@ -1,6 +1,7 @@
 """Page parts: icon, status, help, note, rows of a summary, tasks, empty state, pages, charts."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
@@ -8,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from anyam.regions.paging import numbers_around
 from anyam.web.charts import Stage
 
 # What a status means decides its colour; the words always stand beside it.
@@ -20,6 +22,7 @@ TONES = {
 }
 
 
+@lru_cache(maxsize=512)  # thirty on a page, the same on every page
 def icon(name: str, size: int = 24, label: str = "") -> SafeString:
     """A picture from the sprite. Without `label` it is decoration beside words."""
     href = f"{static('anyam/icons.svg')}#{name}"
@@ -82,12 +85,11 @@ def empty_state(
 
 def pagination(context: Any, page: Page[Any]) -> dict[str, Any]:
     """Links to the other pages of a list; the filters in the address stay."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     gap = page.paginator.ELLIPSIS
     query = context["request"].GET.copy()
     query.pop("hal", None)
     rest = f"&{query.urlencode()}" if query else ""
-    return {"page": page, "numbers": list(numbers), "gap": gap, "rest": rest}
+    return {"page": page, "numbers": numbers_around(page), "gap": gap, "rest": rest}
 
 
 def chart(
