@@ -1,0 +1,99 @@
+"""The filled databases: made once, kept in `var/bench`, made anew when what makes them changes."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import postgres  # noqa: E402
+
+DISK = 1 << 30  # bytes that have to be left over
+# What a ministry's server gives PostgreSQL of its memory; all else as it comes out of the box.
+MEMORY = ["shared_buffers=2GB", "max_wal_size=8GB", "autovacuum=off"]
+SECRETS = {
+    "ANYAM_SECRET_KEY": "bench-" + "x" * 50,
+    "ANYAM_AUDIT_KEY": "bench-audit-" + "x" * 50,
+    "ANYAM_FIELD_KEYS": "1:YmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=",
+}
+
+
+class Standing(postgres.Cluster):
+    """A cluster that keeps its data from one run to the next."""
+
+    def open(self) -> str:
+        """Start it, made first where there is none; return its address without a database."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if postgres.USER:
+            shutil.chown(self.folder, postgres.USER)
+        if not (self.folder / "data" / "PG_VERSION").exists():
+            self.make()
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        return self.serve(MEMORY).rpartition("/")[0]
+
+    def close(self) -> None:
+        self.run("pg_ctl", "-m", "fast", "-w", "stop")
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """The address of the bench's PostgreSQL while this block runs."""
+    standing = Standing(folder)
+    address = standing.open()
+    try:
+        yield address
+    finally:
+        standing.close()
+
+
+def stamp() -> str:
+    """Changes with every migration and with what the country is made of."""
+    digest = hashlib.sha256()
+    made_by = ("cases", "country", "fill", "people", "record", "store")
+    for path in [
+        *sorted(ROOT.glob("anyam/*/migrations/0*.py")),
+        *(Path(__file__).parent / f"{name}.py" for name in made_by),
+    ]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def environment(folder: Path, address: str) -> dict[str, str]:
+    return {
+        **os.environ, **SECRETS, "ANYAM_DATA": str(folder), "ANYAM_DATABASE": address,
+        "DJANGO_SETTINGS_MODULE": "anyam.settings", "PYTHONPATH": str(ROOT),
+        "ANYAM_STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    }  # fmt: skip
+
+
+def ready(folder: Path, address: str, groups: int, *, again: bool, server: str = "") -> None:
+    """See to it that the database at `address` holds the country with so many groups."""
+    mark = folder / "filled"
+    if not again and mark.exists() and mark.read_text() == stamp():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if shutil.disk_usage(folder).free < DISK + groups * 50_000:
+        sys.exit(f"Butuh kira-kira {groups * 50_000 / 1e9:.0f} GB ruang kosong di {folder}.")
+    if server:
+        _empty(server, address.rpartition("/")[2])
+    sys.stderr.write(f"Mengisi {address.partition(':')[0]} dengan {groups:,} kelompok …\n")
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "scripts.bench", "--fill", str(groups)],
+        check=True, env=environment(folder, address), cwd=ROOT,
+    )  # fmt: skip
+    mark.write_text(stamp())
+
+
+def _empty(server: str, name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server + "/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
