@@ -51,8 +51,8 @@ def import_people(
         typer.Option(
             "--user",
             help=two(
-                "Nama pengguna yang menyimpan; perlu tanpa --dry-run",
-                "Account that saves it; needed without --dry-run",
+                "Nama pengguna yang menyimpan",
+                "Account in whose name it is saved",
             ),
         ),
     ] = "",
@@ -134,6 +134,7 @@ def _take_in(file: Path, code: str, name: str) -> dict[str, Any]:
     from django.utils import timezone
 
     from anyam.accounts.models import User
+    from anyam.kernel.problems import Blocked
     from anyam.lists import actions
     from anyam.regions.progress import reporting
 
@@ -144,11 +145,16 @@ def _take_in(file: Path, code: str, name: str) -> dict[str, Any]:
         )
         raise Refused("user.unknown", message)
     checked = _check(file, code)
-    with reporting() as report:
-        found = actions.take_in(
-            file.read_bytes(), name=file.name, region=known_region(code), by=by,
-            at=timezone.now(), report=report,
-        )  # fmt: skip
+    place = known_region(code)
+    try:
+        with reporting() as report:
+            found = actions.take_in(
+                file.read_bytes(), name=file.name, region=place, by=by,
+                at=timezone.now(), report=report,
+            )  # fmt: skip
+    except Blocked as blocked:  # it was read; what stands in the way now is something else
+        first = blocked.problems[0]
+        raise Refused(first.code, first.message) from blocked
     note(
         f"{found.new} orang baru dicatat, {found.known} sudah tercatat, "
         f"{found.doubtful} menunggu keputusan."
