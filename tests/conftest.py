@@ -9,7 +9,9 @@ from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
-_guard = import_module("anyam.audit.migrations.0002_append_only")
+_guards = [
+    import_module(f"anyam.{app}.migrations.0002_append_only") for app in ("audit", "eligibility")
+]
 _flush = TransactionTestCase._fixture_teardown
 ROOT = Path(__file__).parents[1]
 # What never asks the database says the same on every one; the mark `once` tells it of single files.
@@ -36,7 +38,8 @@ def _flush_with_the_guard_off(self: TransactionTestCase) -> None:
     What the migrations brought in (the list of trades, for one) is put back.
     """
     with connection.schema_editor() as editor:
-        _guard.unguard(apps, editor)
+        for guard in _guards:
+            guard.unguard(apps, editor)
     try:
         # Only so that the flush makes no content types: they come back with the rest.
         self.serialized_rollback = True
@@ -45,7 +48,8 @@ def _flush_with_the_guard_off(self: TransactionTestCase) -> None:
         connection.creation.deserialize_db_from_string(_migrated)
     finally:
         with connection.schema_editor() as editor:
-            _guard.guard(apps, editor)
+            for guard in _guards:
+                guard.guard(apps, editor)
 
 
 def pytest_configure(config: Any) -> None:
