@@ -11,8 +11,9 @@ from anyam.kernel.dates import format_date
 from anyam.lists.content import values_of
 from anyam.lists.models import StagedRow
 from anyam.lists.reading import Values
-from anyam.people.models import Person, masked
+from anyam.people.models import HINT, Person, masked
 from anyam.people.rules import MALE
+from anyam.web.filters import nik
 
 FEW = 4  # digits that are named one by one
 
@@ -38,9 +39,9 @@ def pairs(row: StagedRow, user: User) -> list[Pair]:
 
 def _pairs(person: Person, row: StagedRow, told: Values, *, seen: bool) -> Iterator[Pair]:
     household = person.current_household
-    nik = person.nik.reveal() if person.nik else ""
+    number = person.nik.reveal() if person.nik else ""
     kk = household.kk.reveal() if household and household.kk else ""
-    yield _number("NIK", nik, told.nik)
+    yield _number("NIK", number, told.nik)
     facts = (
         (_("Nama"), person.name, told.name),
         (_("Tanggal lahir"), _day(person.birth_date), _day(told.birth_date)),
@@ -72,7 +73,9 @@ def _number(title: str, recorded: str, said: str) -> Pair:
         note = _("Berbeda di angka ke-%(places)s.") % {"places": shown}
         if len(places) > FEW:
             note = _("Berbeda di %(count)s angka.") % {"count": len(places)}
-    return Pair(title, masked(recorded[:4]), masked(said[:4]), differs=bool(note), note=note)
+    return Pair(
+        title, nik(masked(recorded[:HINT])), nik(masked(said[:HINT])), differs=bool(note), note=note
+    )
 
 
 def _day(day: date | None) -> str:

@@ -253,7 +253,7 @@ def test_side_by_side_differences_are_marked_and_numbers_stay_masked() -> None:
 
     assert {title for title, pair in shown.items() if pair.differs} == {"NIK", "Nomor KK", "Nama"}
     assert shown["NIK"].note == "Berbeda di angka ke-16."
-    assert shown["NIK"].told == "7316••••••••••••"
+    assert shown["NIK"].told == "7316 •••• •••• ••••"
     assert shown["Nomor KK"].note == "Berbeda di angka ke-13, 14, 15, 16."
     assert shown["Jenis kelamin"].told == "Perempuan"
     assert shown["Alamat"].told == "Dusun Buntu, RT 002, RW 001"

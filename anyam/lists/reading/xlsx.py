@@ -34,9 +34,8 @@ from anyam.lists.reading.xml import Names, Text, attribute, damaged, stream
 DATE_FORMATS = {str(key) for key in (14, 15, 16, 17, 22, *range(27, 37), *range(50, 59))}
 NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 REFERENCE = re.compile(rb'mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"')
-# Cells that are only painted: Excel paints to the last row, and none of it is a person.
-_PAINTED = rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")? ?/>)'
-BLANK_CELLS = re.compile(rb'<row r="[^<>]*>' + _PAINTED + rb"*</row>|" + _PAINTED + rb"+")
+ROW = b'<row r="'
+SAYING = (b"<v", b"<f", b"<is", b"<t", b"<!")  # what a row must have to say anything
 DIGITS = "0123456789"
 MAIN = "xl/workbook.xml"
 
@@ -259,6 +258,21 @@ class _SheetReader:
                     raise too_big()
                 rest = text[max(end, len(text) - 100) :]
         return found
+
+
+def without_painted(piece: bytes) -> bytes:
+    """Cut out rows whose cells are only painted: Excel paints to the last row of the sheet.
+
+    >>> without_painted(b'..<row r="5"><c r="A5" s="1"/></row><row r="6">..')
+    b'..<row r="6">..'
+    >>> without_painted(b'<row r="5"><c r="A5"><v>1</v></c></row><row r="6">')[:11]
+    b'<row r="5">'
+    """
+    first, last = piece.find(ROW), piece.rfind(ROW)
+    inner = piece[first:last]
+    if not inner or any(mark in inner for mark in SAYING):
+        return piece
+    return piece[:first] + piece[last:]
 
 
 def _merge(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merge:
