@@ -26,6 +26,7 @@ from anyam.eligibility.rules.kinds import (
     Text,
     Whole,
 )
+from anyam.kernel.dates import format_date
 from anyam.schemes import all_schemes
 
 Words = str | Promise
@@ -354,4 +355,16 @@ def _words(kind: Kind, value: Any, unit: str) -> str:
         return _("ya") if value else _("tidak")
     if isinstance(kind, Choice):
         return str(kind.labels.get(value, value))
-    return f"{value} {unit}" if isinstance(kind, Whole | Number) and unit else str(value)
+    if isinstance(kind, Whole | Number):
+        return f"{angka(value)} {unit}".strip()
+    return format_date(date.fromisoformat(value)) if isinstance(kind, Day) else str(value)
+
+
+def angka(value: float) -> str:
+    """A number as people write it.
+
+    >>> angka(600_000), angka(6.5), angka(7.0)
+    ('600.000', '6,5', '7')
+    """
+    text = f"{value:,.1f}".removesuffix(".0")
+    return text.translate(str.maketrans(",.", ".,"))

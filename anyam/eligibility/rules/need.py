@@ -39,9 +39,10 @@ def register(facts: Facts, asked: Asked) -> Finding:
 
 def _where(facts: Facts) -> str:
     """The register, its version and the day of the look, as far as they are known."""
-    name = facts.register_name or _("register")
-    if facts.register_version:
-        name += f" {facts.register_version}"
+    name, version = facts.register_name or "", facts.register_version or ""
+    if not version.casefold().startswith(name.casefold()) or not version:
+        version = f"{name} {version}".strip()  # people write "DTSEN III/2026" as the version
+    name = version or _("register")
     if facts.register_checked_on:
         name += _(", diperiksa %(on)s") % {"on": format_date(facts.register_checked_on)}
     return name
