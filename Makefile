@@ -1,12 +1,12 @@
 # What a person types. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench pictures format messages requirements audit clean
+.PHONY: help demo test check bench bench-matching pictures format messages requirements audit clean
 
 PIP_COMPILE = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 help: ## Daftar ini · This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: .venv/.base ## Buka demo di mesin ini · Open the demo on this machine
 	@exec .venv/bin/anyam demo $(ARGS)
@@ -19,6 +19,9 @@ check: .venv/.dev ## Pemeriksaan tanpa menjalankan uji · The static checks only
 
 bench: .venv/.dev ## Kecepatan tiap halaman · Speed of every page
 	@exec .venv/bin/python scripts/bench.py $(ARGS)
+
+bench-matching: .venv/.dev ## Pencocokan: mutu dan kecepatan · Matching: how good, how fast
+	@exec .venv/bin/python scripts/bench_matching.py $(ARGS)
 
 pictures: .venv/.dev ## Gambar untuk README · Take the pictures of the README anew
 	ANYAM_WRITE_PICTURES=1 .venv/bin/pytest -q -p no:cacheprovider tests/browser/test_pictures.py
