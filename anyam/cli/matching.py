@@ -16,6 +16,7 @@ PREPARE = two("Siapkan register untuk pencocokan", "Prepare a register for match
 MATCH = two("Cocokkan calon dengan register", "Match candidates with a register")
 LOOKUP = two("Cari satu orang di register", "Look one person up in a register")
 VERSIONS = two("Versi register dan bedanya", "Versions of a register and what changed")
+DOUBLES = two("Cari orang yang tercatat ganda", "Find people recorded more than once")
 AsJson = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 Folder = Annotated[
     Path, typer.Argument(metavar="DIR", help=two("Register yang disiapkan", "Prepared register"))
@@ -207,6 +208,33 @@ def match_versions(
         out(f"{name}: {count}")
 
 
+def match_doubles(
+    table: Annotated[Path, typer.Argument(help=two("CSV atau Parquet", "CSV or Parquet"))],
+    file: Annotated[Path, typer.Option("--out", help=two("Hasil: .csv atau .parquet", "Result"))],
+    model: ModelFile = None,
+    sex: Sex = "",
+    as_json: AsJson = False,
+) -> None:
+    from anyam.matching import doubles, writing
+
+    found = doubles.find(table, model, sex=sex)
+    rows = [*doubles.rows(found), *doubles.doubtful_rows(found)]
+    writing.write_rows(file, doubles.RESULT, rows)
+    facts = {
+        "groups": len(found.groups),
+        "people": sum(map(len, found.groups)),
+        "pairs": len(found.doubles),
+        "doubtful": len(found.doubtful),
+    }
+    if as_json:
+        out_json(facts)
+    else:
+        out(
+            f"{facts['groups']} orang tercatat lebih dari sekali ({facts['people']} baris), "
+            f"{facts['doubtful']} pasangan perlu dilihat. Hasil: {file}"
+        )
+
+
 class _telling:  # noqa: N801 - used as a word: with _telling()
     """Reports progress on a terminal only."""
 
@@ -228,4 +256,5 @@ def register(app: typer.Typer) -> None:
     add(app, "match-prepare", match_prepare, PREPARE)
     add(app, "match", match, MATCH)
     add(app, "match-lookup", match_lookup, LOOKUP)
+    add(app, "match-doubles", match_doubles, DOUBLES)
     add(app, "match-versions", match_versions, VERSIONS)

@@ -167,7 +167,7 @@ def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dic
     one_off = ["and", [">=", ["len", shorter], 4], ["or", ["<=", far, 1], turned]]
     whole = ["=", ["word_count", left], ["word_count", right]]
     some_slips = ["and", ["<=", ["*", slips, 5], longest], ["<=", slips, 3], whole]
-    near = ["and", [">=", longest, 8], ["<=", ["*", ["lev", *run], 6], longest]]
+    near = ["and", [">=", longest, 8], ["<=", ["*", ["lev", *run], 5], longest]]
     inside = ["<=", ["*", slips, 6], ["len", shorter]]
     two_words = [">=", ["word_count", shorter], 2]
     some_word = ["or", [">=", ["shared_words", left, right], 1],
@@ -223,21 +223,20 @@ def nik() -> dict[str, Any]:
         slip(left, right),
         ["not", apart],
     ]
-    region_slip = ["and", full, same_serial, ["not", same_region], slip(*region)]
+    region_slip = ["and", full, same_serial, same_day, slip(*region)]
     serial_slip = ["and", full, same_region, same_day]
     # Excel keeps 15 digits and writes a nought for the last: no sign of a twin
     rounded = ["and", full, ["=", ["right", left, 1], text("0")], part_same("nik", 1, 15)]
     cut = ["and", [">=", ["len", left], 10], ["starts", right, left]]
     levels = [
-        level(9, same("nik"), "NIK sama", 0.80, 2e-8),
-        level(8, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-7),
-        level(7, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 5e-7),
-        level(6, region_slip, "NIK sama kecuali satu angka pada wilayah", 0.03, 2e-3),
-        level(5, ["or", rounded, cut], "NIK sama, angka terakhirnya hilang atau dibulatkan", 0.01, 2e-4, like=[3, 4, 5]),
-        level(4, serial_slip, "NIK sama kecuali nomor urut", 0.03, 6e-4, like=[3, 4, 5]),
-        level(3, same_region, "wilayah pada NIK sama", 0.02, 6e-4),
-        level(2, part_same("nik", 1, 4), "kabupaten pada NIK sama", 0.01, 6e-3),
-        level(1, True, "NIK berbeda", 0.05, 0.99),
+        level(9, same("nik"), "NIK sama", 0.80, 1e-7, fixed=True),
+        level(8, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-5, fixed=True),
+        level(7, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 1e-4, fixed=True),
+        level(6, region_slip, "NIK sama kecuali satu angka pada wilayah", 0.03, 0.02, fixed=True),
+        level(5, ["or", rounded, cut], "NIK sama, angka terakhirnya hilang atau dibulatkan", 0.01, 0.01, fixed=True),
+        level(4, serial_slip, "NIK sama kecuali nomor urut", 0.03, 0.5, fixed=True),
+        level(3, ["and", same_region, ["not", part_same("region", 1, 6)]], "wilayah pada NIK sama", 0.02, 0.02, fixed=True),
+        level(1, True, "NIK berbeda", 0.05, 0.99, fixed=True),
     ]  # fmt: skip
     return {"name": "nik", "title": "NIK", "missing": missing("nik"), "levels": levels}
 

@@ -82,6 +82,11 @@ class Decider:
             return [Result(candidate, row, MATCH, chance, tier, says, best, ids, others)]
         return self._doubtful(candidate, pairs, shares)
 
+    def alone(self, pair: Pair) -> float:
+        """The probability of a pair by itself, where a person may have many rows."""
+        odds = self._odds(pair)
+        return odds / (1 + odds)
+
     def _odds(self, pair: Pair) -> float:
         scale, shift = self.model.bends
         bits = min(max(scale * pair["weight"] + shift, -200.0), 200.0)

@@ -51,8 +51,9 @@ def same_person(store: Store) -> Callable[[str, str], bool]:
 
 def decided(store: Store, scored: Scored) -> Iterator[list[Result]]:
     """The results of every candidate, in the order of the file."""
-    decider = Decider(store.model, store.rows, same_person(store))
-    for ids, pairs in scored:
+    decider = None
+    for ids, pairs in scored:  # an engine may train the model before its first batch
+        decider = decider or Decider(store.model, store.rows, same_person(store))
         by_candidate: dict[str, list[Any]] = {}
         for pair in pairs.to_pylist():
             by_candidate.setdefault(pair["candidate_id"], []).append(pair)

@@ -50,6 +50,7 @@ class Level:
     counted: str = ""  # its weight follows how common the register's value of this column is
     share: float = 1.0  # how much of that adjustment applies
     like: Sequence[int] = ()  # its u is how often strangers stand on any of these levels
+    fixed: bool = False  # u is not estimated on the register: it is that of the nearest strangers
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Model:
     name: str
     version: str
     columns: dict[str, list[str]]
+    identity: list[str]  # what else the column of ids may be called
     needed: tuple[str, ...]
     shown: tuple[str, ...]
     steps: tuple[tuple[str, Expression], ...]
@@ -152,6 +154,7 @@ def _model(source: dict[str, Any]) -> Model:
         name=str(source["name"]),
         version=str(source["version"]),
         columns={name: list(also) for name, also in source["columns"].items()},
+        identity=list(source.get("also", {}).get("id", [])),
         needed=tuple(source.get("needed", ())),
         shown=tuple(source.get("shown", ())),
         steps=tuple((name, value) for name, value in source["steps"]),

@@ -92,7 +92,7 @@ def recognised(found: list[str], model: Model) -> dict[str, str]:
     """Our names for the file's columns; capitals, blanks and underlines make no difference."""
     plain = {_plain(name): name for name in reversed(found)}
     names = {}
-    wanted = {"id": []} | model.columns | {name: [] for name in model.shown}
+    wanted = {"id": model.identity} | model.columns | {name: [] for name in model.shown}
     for name, also in wanted.items():
         for other in (name, *also):
             if _plain(other) in plain:

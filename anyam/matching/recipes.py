@@ -103,7 +103,6 @@ def spelling(value: E) -> E:
         replace("DZ", "Z"),
         replace("DH", "D"),
         replace("TH", "T"),
-        replace("PH", "F"),
         replace("V", "F"),
         replace("Q", "K"),
         replace("IE", "I"),
@@ -123,23 +122,25 @@ def spelling(value: E) -> E:
     )
 
 
-def code(value: E) -> E:
-    """How words sound, roughly: what people confuse is written the same."""
+def sound(value: E) -> E:
+    """What people confuse is written the same; of words of a name."""
     return chain(
         value,
         ("translate", "FPZJYOEVQX", "PPSIIUIPKK"),
         replace("H", ""),
+        replace("PP", "P"),
         replace("AA", "A"),
         replace("II", "I"),
         replace("UU", "U"),
         replace("W", "U"),
         replace("NG", "N"),
         replace("UU", "U"),
-        replace("DM", "TM"),
-        ("re", "([BDGKPT])\\b", ""),
-        ("re", " +", " "),
-        ("trim",),
     )
+
+
+def code(value: E) -> E:
+    """How words sound, roughly; their last consonants are often swallowed."""
+    return chain(sound(value), ("re", "([BDGKPT])\\b", ""), ("re", " +", " "), ("trim",))
 
 
 def or_else(value: str, other: E) -> E:
@@ -147,14 +148,14 @@ def or_else(value: str, other: E) -> E:
 
 
 def name_steps(column: str, short: str) -> list[list[E]]:
-    """`<short>`: the standard words; `_key`: sorted; `_code`: how they sound, sorted; `_run`: as
-    they are written, without blanks."""
+    """`<short>`: the standard words; `_key`: sorted; `_code`: how they sound, sorted; `_run`: how
+    they sound in the order written, without blanks."""
     return [
         [f"{short}_a", letters(f"in_{column}")],
         [f"{short}_b", spelling(words_of_name(f"{short}_a"))],
         [short, or_else(f"{short}_b", f"{short}_a")],
         [f"{short}_key", ["sort_words", short]],
-        [f"{short}_run", ["replace", short, text(" "), text("")]],
+        [f"{short}_run", ["replace", sound(short), text(" "), text("")]],
         [f"{short}_c", code(short)],
         [f"{short}_code", ["sort_words", or_else(f"{short}_c", short)]],
     ]

@@ -76,13 +76,17 @@ def adjusted(model: Model, sample: Sample, shares: dict[str, float], con: Any) -
     found = frequencies(random_pairs(table, min(PAIRS, table.num_rows**2 // 2)), model, con)
     for comparison, each in zip(source["comparisons"], model.comparisons, strict=True):
         seen = found[each.name]
-        there = sum(seen.values())
+        there = sum(seen.values()) or 1
         for level in comparison["levels"]:
             times = sum(seen[number] for number in level.get("like", [level["level"]]))
+            if level.get("fixed"):
+                continue
             if times >= SEEN:
                 level["u"] = times / there
             elif level.get("counted") and level.get("share", 1.0) == 1.0:
-                level["u"] = max(shares.get(level["counted"], 0.0), 1e-9) or level["u"]
+                level["u"] = max(shares.get(level["counted"], 0.0), 1e-9)
+            elif not level.get("u"):
+                level["u"] = max(times, 0.5) / there
     source["base"] = model.digest
     understand(source)
     return source

@@ -16,12 +16,17 @@ PLACES = 6
 
 def write(path: Path, results: Sequence[Result], explain: Explain | None = None) -> None:
     """Write a row for every result; with `explain`, a column `explanation` of JSON."""
+    names = [*RESULT, *(["explanation"] if explain else [])]
+    rows = [[*_cells(result), *([_json(explain(result))] if explain else [])] for result in results]
+    write_rows(path, names, rows)
+
+
+def write_rows(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write a table; raise Unusable where it cannot be written there."""
     if path.is_dir():
         raise Unusable("output.folder", f"{path} adalah folder. Tulis nama berkas hasilnya.")
     if not path.absolute().parent.is_dir():
         raise Unusable("output.no_folder", f"Folder {path.absolute().parent} tidak ada.")
-    names = [*RESULT, *(["explanation"] if explain else [])]
-    rows = [[*_cells(result), *([_json(explain(result))] if explain else [])] for result in results]
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if path.suffix.lower() in {".parquet", ".pq"}:
@@ -46,18 +51,18 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _csv(path: Path, names: list[str], rows: list[list[Any]]) -> None:
+def _csv(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(names)
         writer.writerows(rows)
 
 
-def _parquet(path: Path, names: list[str], rows: list[list[Any]]) -> None:
+def _parquet(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     columns = list(zip(*rows, strict=True)) if rows else [[] for _name in names]
     kinds = [pa.float64() if name == "probability" else pa.string() for name in names]
     arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-    pq.write_table(pa.Table.from_arrays(arrays, names), path)
+    pq.write_table(pa.Table.from_arrays(arrays, list(names)), path)

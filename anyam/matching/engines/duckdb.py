@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from anyam.matching import hashing, plan
+from anyam.matching import hashing, plan, training
 from anyam.matching.deciding import KEPT
 from anyam.matching.expressions import sql
 from anyam.matching.model import Model
+from anyam.matching.problems import Unusable
 from anyam.matching.sampling import joined
 from anyam.matching.store import Store
 
 MEMORY = "256MB"
 AT_ONCE = 40_000  # pairs scored together
+ALL = 1000  # pairs kept for each candidate where all matter
 FAR = 30.0  # bits behind the best: a pair that can change nothing
 
 
@@ -32,15 +34,51 @@ def connect(memory: str = MEMORY) -> Iterator[Any]:
         con.close()
 
 
-def scored(store: Store, batches: Iterable[Any]) -> Iterator[tuple[list[str], Any]]:
-    """For every batch of raw candidates: their ids, and the scored pairs worth deciding on."""
+def scored(
+    store: Store, batches: Iterable[Any], *, within: bool = False
+) -> Iterator[tuple[list[str], Any]]:
+    """For every batch of raw candidates: their ids, and the scored pairs worth deciding on.
+
+    `within`: the candidates are the register itself, nobody is paired with himself, and no pair
+    settles a candidate.
+    """
     store.warm()
     with connect() as con:
+        if training.needs(store.model):
+            batches = list(batches)
+            store.model = _trained(store, batches, con)
         for batch in batches:
             con.register("raw", batch)
             done = con.sql(_candidates(store)).to_arrow_table()
             con.unregister("raw")
-            yield done.column("id").to_pylist(), _pairs(store, done, con)
+            yield done.column("id").to_pylist(), _pairs(store, done, con, within=within)
+
+
+def _trained(store: Store, batches: list[Any], con: Any) -> Model:
+    """The model with weights estimated on the pairs of these candidates, without labels."""
+    import pyarrow as pa
+
+    con.register("raw", pa.Table.from_batches(batches))
+    done = con.sql(_candidates(store)).to_arrow_table()
+    con.unregister("raw")
+    people = done.select(["id", *store.model.keep])
+    found = _shortlist(store, done, np.arange(done.num_rows), store.model.blocking)
+    names = [c.name for c in store.model.comparisons]
+    levels = [f"{plan.level(c, 'duckdb')} AS {sql('g_' + c.name)}" for c in store.model.comparisons]
+    parts = []
+    for start in range(0, len(found), AT_ONCE):
+        con.register("pairs", _side_by_side(store, people, found[start : start + AT_ONCE]))
+        ready = plan.measured(store.model, "duckdb", "pairs")
+        query = f"SELECT {', '.join(levels)} FROM {ready} AS p WHERE id_l <> id_r"
+        counted = f"SELECT *, count(*) AS times FROM ({query}) AS q GROUP BY ALL"
+        parts.append(con.sql(counted).to_arrow_table())
+        con.unregister("pairs")
+    if not parts:
+        raise Unusable("train.no_pairs", "Tidak ada pasangan untuk menaksir bobot model ini.")
+    table = pa.concat_tables(parts)
+    patterns = np.stack([table.column(f"g_{name}").to_numpy() for name in names], axis=1)
+    times = table.column("times").to_numpy().astype(float)
+    return training.refit(store.model, names, patterns, times)
 
 
 def _candidates(store: Store) -> str:
@@ -55,7 +93,7 @@ def _candidates(store: Store) -> str:
     return f"SELECT *, {', '.join(probes)} FROM ({inner}) AS n"
 
 
-def _pairs(store: Store, done: Any, con: Any) -> Any:
+def _pairs(store: Store, done: Any, con: Any, *, within: bool) -> Any:
     """The exact tier first; who has nobody there goes through all rules."""
     import pyarrow as pa
 
@@ -63,7 +101,7 @@ def _pairs(store: Store, done: Any, con: Any) -> Any:
     people = done.select(["id", *model.keep])
     parts = []
     waiting = np.arange(done.num_rows)
-    if model.exact is not False:
+    if model.exact is not False and not within:
         found = _shortlist(store, done, waiting, model.blocking[:1])
         near = _score(store, people, found, con)
         certain = near.filter(near.column("exact"))
@@ -73,8 +111,12 @@ def _pairs(store: Store, done: Any, con: Any) -> Any:
         )
         waiting = np.flatnonzero(~known.to_numpy())
     found = _shortlist(store, done, waiting, model.blocking)
-    parts.append(_score(store, people, found, con))
-    return pa.concat_tables(parts)
+    parts.append(_score(store, people, found, con, ALL if within else KEPT))
+    pairs = pa.concat_tables(parts)
+    if within:
+        other = pa.compute.not_equal(pairs.column("candidate_id"), pairs.column("register_id"))
+        return pairs.filter(other)
+    return pairs
 
 
 def _shortlist(store: Store, done: Any, waiting: Any, rules: Any) -> list[tuple[int, int]]:
@@ -92,31 +134,37 @@ def _shortlist(store: Store, done: Any, waiting: Any, rules: Any) -> list[tuple[
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _score(store: Store, people: Any, found: list[tuple[int, int]], con: Any) -> Any:
+def _score(
+    store: Store, people: Any, found: list[tuple[int, int]], con: Any, kept: int = KEPT
+) -> Any:
     import pyarrow as pa
 
     parts = [
-        _some(store, people, found[start : start + AT_ONCE], con)
+        _some(store, people, found[start : start + AT_ONCE], con, kept)
         for start in range(0, len(found) or 1, AT_ONCE)
     ]
     return pa.concat_tables(parts)
 
 
-def _some(store: Store, people: Any, found: list[tuple[int, int]], con: Any) -> Any:
+def _some(store: Store, people: Any, found: list[tuple[int, int]], con: Any, kept: int) -> Any:
     """Score some pairs; of each candidate keep the few best."""
+    con.register("pairs", _side_by_side(store, people, found))
+    query = plan.scored(store.model, "duckdb", "pairs", store.rows)
+    best = "max(weight) OVER (PARTITION BY candidate_id)"
+    near = f"weight > {best} - {FAR}" if kept == KEPT else "TRUE"
+    scores = con.sql(
+        f"SELECT * FROM ({query}) AS q QUALIFY {near} AND row_number() OVER "
+        f"(PARTITION BY candidate_id ORDER BY weight DESC, register_id) <= {kept}"
+    ).to_arrow_table()
+    con.unregister("pairs")
+    return scores
+
+
+def _side_by_side(store: Store, people: Any, found: list[tuple[int, int]]) -> Any:
     numbers = sorted({row for _place, row in found})
     place_of = {row: place for place, row in enumerate(numbers)}
     right = store.table(numbers).take([place_of[row] for _place, row in found])
-    left = people.take([place for place, _row in found])
-    con.register("pairs", joined(left, right))
-    query = plan.scored(store.model, "duckdb", "pairs", store.rows)
-    best = "max(weight) OVER (PARTITION BY candidate_id)"
-    kept = con.sql(
-        f"SELECT * FROM ({query}) AS q QUALIFY weight > {best} - {FAR} AND row_number() OVER "
-        f"(PARTITION BY candidate_id ORDER BY weight DESC, register_id) <= {KEPT}"
-    ).to_arrow_table()
-    con.unregister("pairs")
-    return kept
+    return joined(people.take([place for place, _row in found]), right)
 
 
 __all__ = ["Model", "connect", "scored"]
