@@ -19,6 +19,7 @@ from anyam.audit.models import Event
 from anyam.eligibility import actions as eligibility
 from anyam.eligibility.models import Assessment, Waiver
 from anyam.files.models import Attachment
+from anyam.forming.models import Plan
 from anyam.groups.models import Group
 from anyam.jobs.models import Job
 from anyam.letters.models import Letter, Office
@@ -27,6 +28,7 @@ from anyam.outreach.models import Candidate, Potential, Socialisation
 from anyam.people.models import Person
 from anyam.proposals.models import Batch, Freeze, Proposal
 from tests import make
+from tests.lists import sheets
 from tests.outreach.makers import village
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "penugasan/": Assignment,
     "surat/": Letter,
     "surat/kantor/": Office,
+    "usul-kelompok/": Plan,
     "usulan/": Proposal,
     "usulan/surat/": Batch,
 }
@@ -145,7 +148,11 @@ def world() -> dict[type[models.Model], int]:
         ends_on=today,
     )
     by = User.objects.filter(assignments__role=Role.FACILITATOR).first()
+    sheets.checked(sheets.csv(sheets.row(1)), by=sheets.verifier())
     Job.objects.create(kind="x", region_code="7316", started_by_id=by.pk, created_at=timezone.now())
+    Plan.objects.create(
+        region=make.village(), smallest=2, largest=3, asked_by=by, asked_at=timezone.now()
+    )
     eligibility.assess_group(case.group, case.rules, by=head, at=make.AT)
     member = case.group.memberships.living().first()
     assert member is not None

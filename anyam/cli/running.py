@@ -136,6 +136,7 @@ def recurring() -> list[Any]:
     from anyam.audit.actions import seal
     from anyam.files.actions import sweep
     from anyam.jobs.worker import Tick
+    from anyam.lists.actions import expire
     from anyam.notices.actions import deliver, remind
 
     day = 86_400
@@ -143,6 +144,7 @@ def recurring() -> list[Any]:
         Tick("deliver", 15, lambda: deliver(at=timezone.now())),
         Tick("remind", 3600, lambda: remind(at=timezone.now())),
         Tick("seal", 3600, lambda: seal(at=timezone.now())),
+        Tick("expire lists", 3600, lambda: expire(at=timezone.now())),
         Tick("sweep files", day, lambda: sweep(at=timezone.now())),
         Tick("clear sessions", day, lambda: call_command("clearsessions")),
     ]

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
@@ -32,7 +31,7 @@ Status = PersonList.Status
 def save(found: PersonList, report: Report, *, by: User, at: datetime) -> PersonList:
     """Write down everybody of the accepted rows; goes on where it was stopped."""
     for state in (S.NEW, S.KNOWN):
-        while save_chunk(found, state, by=by, at=timezone.now()):
+        while save_chunk(found, state, by=by, at=at):
             found.refresh_from_db(fields=["saved"])
             report(found.saved, max(found.savable, found.saved), _("Mencatat orang"))
     return finish(found, by=by, at=at)
