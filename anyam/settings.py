@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "anyam.verification",
     "anyam.outreach",
     "anyam.groups",
+    "anyam.forming",
     "anyam.eligibility",
     "anyam.proposals",
     "anyam.notices",

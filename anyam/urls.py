@@ -11,7 +11,7 @@ from anyam.notices import views as notices
 # The order in which they are tried; `demo` exists in a demonstration only.
 APPS = (
     "web", "regions", "audit", "accounts", "jobs", "files", "letters", "people", "lists",
-    "outreach", "groups", "eligibility", "proposals", "notices", "reference",
+    "outreach", "groups", "forming", "eligibility", "proposals", "notices", "reference",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -46,6 +46,7 @@ ITEMS = (
     Item("groups:trades",   _("Peta usaha"),  "map"),
     Item("letters:index",   _("Surat"),       "mail"),
     Item("people:index",    pgettext_lazy("menu", "Orang"), "user", Can.SEE_PEOPLE),
+    Item("forming:index",   _("Usul kelompok"), "users",       Can.FORM_GROUPS),
     Item("lists:index",     _("Daftar orang"), "checklist",    Can.IMPORT_PEOPLE),
     Item("eligibility:targeting", _("Ketepatan sasaran"), "chart-bar", Can.SEE_TARGETING),
     Item("eligibility:waivers", _("Pengecualian"), "scale", Can.SEE_ELIGIBILITY),

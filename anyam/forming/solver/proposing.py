@@ -55,7 +55,7 @@ def propose(
     """The best groups that can be found within `limit` seconds; None where there can be none."""
     began = now()
     room = placing.most(instance)
-    if not room.seats:
+    if not room.most:
         return None
     parts = list(_parts(instance))
     searches: list[Search] = []
@@ -72,7 +72,7 @@ def propose(
             total, most = placed + before + points, placed + ahead + bound
             report(Progress(now() - began, limit, total, most))
 
-        if own.seats:
+        if own.most:
             searches.append(Search(part, own, clock, tell))
             searches[-1].run()
     grouping = _joined(instance, searches)

@@ -1,0 +1,184 @@
+"""Reads: who waits for a group, and a proposal as a page shows it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from anyam.accounts.models import User
+from anyam.forming.models import Plan
+from anyam.forming.solver import sentences
+from anyam.forming.solver.candidates import KECAMATAN, Candidate
+from anyam.forming.solver.instance import Instance
+from anyam.forming.solver.objective import Group, Worth, home, worth
+from anyam.forming.solver.rules import violations
+from anyam.groups.models import Group as LivingGroup
+from anyam.groups.models import Trade
+from anyam.kernel.problems import Problem
+from anyam.outreach.models import Candidate as Waiting
+from anyam.people.models import HouseholdMembership, Person
+from anyam.regions.models import Region
+
+OUT = "luar"  # the place of those without a group
+NEW = "baru"  # a group that does not exist yet
+
+
+def waiting(region: Region, user: User) -> list[dict[str, Any]]:
+    """The facts of everybody who waits for a group in a place, without names."""
+    found = Waiting.objects.visible_to(user).waiting().in_region(region.code)
+    people = list(found.select_related("person").order_by("pk"))
+    ids = [one.person_id for one in people]
+    rows = HouseholdMembership.objects.current().filter(person__in=ids)
+    families = dict(rows.values_list("person_id", "household_id"))
+    return [
+        {
+            "id": str(one.person_id),
+            "kk": f"k{families[one.person_id]}" if one.person_id in families
+            else f"p{one.person_id}",
+            "region_code": one.region_id,
+            "rt": one.person.rt.lstrip("0"),
+            "rw": one.person.rw.lstrip("0"),
+            "latitude": None if one.latitude is None else float(one.latitude),
+            "longitude": None if one.longitude is None else float(one.longitude),
+            "skills": list(one.skills),
+            "trades": list(one.trades),
+        }
+        for one in people
+    ]  # fmt: skip
+
+
+def taken(region: Region) -> dict[str, int]:
+    """How many living groups do each trade in the kecamatan."""
+    living = LivingGroup.objects.active().in_region(region.code[:KECAMATAN])
+    slugs = living.exclude(trade=None).values_list("trade__slug", flat=True)
+    return dict(Counter(slug for slug in slugs if slug))
+
+
+def instance_of(plan: Plan, names: Mapping[str, str] | None = None) -> Instance:
+    """The question of a plan; with `names` it can speak of people."""
+    people = tuple(
+        Candidate(
+            **{**row, "skills": tuple(row["skills"]), "trades": tuple(row["trades"])},
+            name=(names or {}).get(row["id"], row["id"]),
+        )
+        for row in plan.candidates
+    )
+    return Instance(people, plan.smallest, plan.largest, plan.taken)
+
+
+def names_of(plan: Plan, user: User) -> dict[str, str]:
+    people = Person.objects.filter(pk__in=[int(row["id"]) for row in plan.candidates])
+    return {str(person.pk): person.name_for(user) for person in people}
+
+
+def grouping_of(instance: Instance, groups: Sequence[Mapping[str, Any]]) -> list[Group]:
+    """Groups as the objective wants them."""
+    return [
+        Group(
+            tuple(sorted(instance.index[member] for member in group["members"])),
+            instance.number_of(group["trade"]),
+        )
+        for group in groups
+    ]
+
+
+def moved(groups: Sequence[Mapping[str, Any]], member: str, to: str) -> list[dict[str, Any]]:
+    """The groups after one person went to group number `to`, to a new one, or out."""
+    after = [
+        {"members": [one for one in group["members"] if one != member], "trade": group["trade"]}
+        for group in groups
+    ]
+    if to == NEW:
+        trade = next((g["trade"] for g in groups if member in g["members"]), "")
+        after.append(
+            {"members": [member], "trade": trade or (groups[0]["trade"] if groups else "")}
+        )
+    elif to.isascii() and to.isdigit() and 1 <= int(to) <= len(after):
+        after[int(to) - 1]["members"].append(member)
+    return [group for group in after if group["members"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One proposed group on the page."""
+
+    number: int
+    trade: str
+    members: list[tuple[str, str, str]]  # id, name, what is worth knowing
+    reason: str
+    problems: list[Problem]
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A proposal as it stands."""
+
+    cards: list[Card]
+    outside: list[tuple[str, str, str]]  # id, name, why
+    worth: Worth
+    lost: int  # points lost, without placing
+    proposed: int  # points the search lost
+    bound: int  # points no grouping can lose less than, placing as many
+    trades: list[tuple[str, str]]
+    problems: list[Problem]
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.cards) and not self.problems
+
+
+def board(plan: Plan, user: User) -> Board:
+    """Everything the page of a proposal shows."""
+    names = names_of(plan, user)
+    instance = instance_of(plan, names)
+    grouping = grouping_of(instance, plan.groups)
+    problems = violations(instance, grouping)
+    labels = dict(Trade.objects.values_list("slug", "name"))
+    cards = [
+        _card(instance, grouping, number, plan.groups[number]["trade"], problems)
+        for number in range(len(grouping))
+    ]
+    value = worth(instance, grouping)
+    outside = [
+        (instance.candidates[i].id, instance.candidates[i].name, why)
+        for i, why in sentences.left_out(instance, tuple(grouping))
+    ]
+    answer = plan.answer
+    return Board(
+        cards, outside, value, value.placed - value.total,
+        answer["placed"] - answer["total"], answer["most"] - answer["bound"],
+        [(key, labels.get(key, trade.name)) for key, trade in instance.trades], problems,
+    )  # fmt: skip
+
+
+def _card(
+    instance: Instance, grouping: list[Group], number: int, trade: str, problems: list[Problem]
+) -> Card:
+    group = grouping[number]
+    own = [problem for problem in problems if problem.field == f"groups.{number}"]
+    where = instance.candidates[home(instance, group.members)[0]]
+    members = [
+        (person.id, person.name, ", ".join(person.skills))
+        for person in (instance.candidates[m] for m in group.members)
+    ]
+    said = sentences.reason(instance, grouping, number)
+    return Card(number + 1, trade, members, said, own, where.id)
+
+
+def value_after(plan: Plan, member: str, to: str) -> dict[str, Any] | None:
+    """What the proposal would be worth after a move; None for somebody who is not in it."""
+    instance = instance_of(plan)
+    if member not in instance.index:
+        return None
+    before = worth(instance, grouping_of(instance, plan.groups))
+    grouping = grouping_of(instance, moved(plan.groups, member, to))
+    after = worth(instance, grouping)
+    broken = violations(instance, grouping)
+    return {
+        "total": after.total,
+        "parts": after.parts,
+        "placed": after.placed - before.placed,
+        "difference": (after.total - after.placed) - (before.total - before.placed),
+        "problems": [problem.code for problem in broken],
+    }
