@@ -1,6 +1,6 @@
 """What is known of people, gathered from all rooms below in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,22 +35,23 @@ class Known:
 
 
 def known(
-    people: Sequence[Person], scheme: Scheme, *, group: Group | None = None
+    people: Sequence[Person], scheme: Scheme, *, group: Group | None = None, whole: bool = False
 ) -> dict[int, Known]:
-    """Everything about these persons, by primary key; ten queries however many they are.
+    """Everything about these persons, by primary key; seven queries however many they are.
 
     Args:
       group: judge their seat in this group; without it, in the group each sits in now, if any.
+      whole: these persons are all members of the group.
     """
     pks = [person.pk for person in people]
-    gathered = _Gathered(pks, scheme, group)
+    gathered = _Gathered(pks, scheme, group, whole=whole)
     return {person.pk: gathered.of(person) for person in people}
 
 
 class _Gathered:
     """The rows about a lot of people, each kind read once."""
 
-    def __init__(self, pks: list[int], scheme: Scheme, group: Group | None) -> None:
+    def __init__(self, pks: list[int], scheme: Scheme, group: Group | None, *, whole: bool) -> None:
         self.families = {
             row.person_id: row
             for row in HouseholdMembership.objects.current()
@@ -71,18 +72,16 @@ class _Gathered:
         waivers = Waiver.objects.alive().filter(person__in=pks, scheme=scheme.code)
         for waiver in waivers.select_related("asked_by", "decided_by").order_by("pk"):
             self.waivers[waiver.person_id].append(waiver)
-        self.neighbours = self._neighbours()
+        self.neighbours = self._neighbours(whole=whole)
 
-    def _neighbours(self) -> dict[int, dict[int, int]]:
+    def _neighbours(self, *, whole: bool) -> dict[int, Counter[int | None]]:
         """For each group concerned, how many living seats each family has in it."""
-        groups = {self.group.pk} if self.group else {
-            seat.group_id for seats in self.seats.values() for seat in seats if not seat.left_on
-        }  # fmt: skip
+        here = [seat for seats in self.seats.values() for seat in seats if seat.left_on is None]
+        if whole:  # the persons are the group: their seats are known already
+            return _families_in((seat.group_id, seat.household_id) for seat in here)
+        groups = {self.group.pk} if self.group else {seat.group_id for seat in here}
         living = Membership.objects.living().filter(group__in=groups).order_by()
-        found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for group_id, household in living.values_list("group_id", "household_id"):
-            found[group_id][household] += 1
-        return found
+        return _families_in(living.values_list("group_id", "household_id"))
 
     def of(self, person: Person) -> Known:
         living = [seat for seat in self.seats[person.pk] if seat.left_on is None]
@@ -155,8 +154,15 @@ class _Gathered:
         own = seat.household_id if seat else family.household_id if family else None
         found["group_region_code"] = group.region_id
         if own is not None:
-            found["other_family_seats"] = self.neighbours[group.pk].get(own, 0) - (seat is not None)
+            found["other_family_seats"] = self.neighbours[group.pk][own] - (seat is not None)
         return found
+
+
+def _families_in(seats: Iterable[tuple[int, int | None]]) -> dict[int, Counter[int | None]]:
+    found: dict[int, Counter[int | None]] = defaultdict(Counter)
+    for group, household in seats:
+        found[group][household] += 1
+    return found
 
 
 def _surveys(pks: Sequence[int]) -> dict[tuple[str, int | None], Survey]:
@@ -226,8 +232,8 @@ def members_of(group: Group, scheme: Scheme, *, today: date) -> list[Member]:
 
 
 def judged(people: Sequence[Person], group: Group, scheme: Scheme, *, today: date) -> list[Member]:
-    """These persons as members of the group; seven queries."""
-    found = known(people, scheme, group=group)
+    """These persons, all members of the group, with their answers; six queries."""
+    found = known(people, scheme, group=group, whole=True)
     return [
         Member(person, engine.assess(scheme, found[person.pk].facts, today=today))
         for person in people

@@ -76,6 +76,10 @@ class Row:
         return of(self.counts["helped_unknown"], self.counts["helped"])
 
     @property
+    def open(self) -> str:
+        return of(self.counts["unknown"], self.counts["people"])
+
+    @property
     def unreached(self) -> str:
         return of(self.counts["qualified_unreached"], self.counts["qualified"])
 

@@ -89,8 +89,7 @@ def _criteria(checklist: Checklist) -> str:
 
 def _poor(criterion: Criterion) -> str:
     if criterion.direction == "among":
-        words = {False: "tidak", True: "ya"}
-        return ", ".join(str(words.get(one, one)) for one in criterion.poor)
+        return ", ".join("tidak" if one is False else str(one) for one in criterion.poor)
     limit = f"{criterion.limit:,}".replace(",", ".")
     words = DIRECTIONS[criterion.direction, criterion.at_limit]
     return f"{words} {limit} {criterion.unit}"

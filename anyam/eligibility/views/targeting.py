@@ -67,12 +67,21 @@ def index(request: UserRequest) -> HttpResponse:
         "scheme": ask.scheme,
         "schemes": queries.schemes_open(timezone.localdate()),
         "found": found,
+        "heads": heads(),
         "pictures": pictures.of(found),
         "deeper": len(ask.code) < REGENCY,
         "counts": may_count(request, ask),
         "may_export": request.user.may(Can.EXPORT),
     }
     return render(request, "eligibility/targeting.html", context)
+
+
+def heads() -> list[tuple[str, str]]:
+    """The columns of the table, each in two short lines: of whom, and what."""
+    return [
+        (_("Dibantu,"), _("tidak memenuhi")), (_("Memenuhi,"), _("belum terjangkau")),
+        (_("Dibantu,"), _("belum diketahui")), (_("Semua,"), _("belum diketahui")),
+    ]  # fmt: skip
 
 
 @require_GET
