@@ -236,7 +236,14 @@ class _SheetReader:
         cells = _Cells(self.shared)
         budget = self.shared.budget
         with self.parts.open(self.name) as part:
-            for size in stream(part, budget, start=cells.start, end=cells.end, text=cells.text.add):
+            for size in stream(
+                part,
+                budget,
+                start=cells.start,
+                end=cells.end,
+                text=cells.text.add,
+                prune=without_painted,
+            ):
                 self.done = size
                 yield from cells.rows
                 cells.rows.clear()
