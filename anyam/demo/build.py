@@ -9,6 +9,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -20,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.audit import actions as audit
-from anyam.demo import eligible, mail, offices, people, queries, stage
+from anyam.demo import eligible, lists, mail, offices, people, queries, stage, villages
 from anyam.demo.cases import BALLA, SHARES, Case, cases
 from anyam.demo.models import DemoMark
 from anyam.demo.names import Village
@@ -124,6 +125,8 @@ def _live(
                 _note_step(diary, road, case, step, calendar)
     _note_letters(diary, road, groups, calendar)
     _note_post(diary, calendar)
+    for day, hour, act in (*villages.PLAN, *lists.PLAN):
+        diary.note(calendar.at(day, hour), partial(act, road))
     diary.note(calendar.at(FREEZE[0] + 4, 9), lambda at: stage.set_freeze(road, at))
     diary.note(calendar.at(2, 13), lambda at: cards.extend(stage.appoint_chairs(road, groups, at)))
     diary.note(calendar.at(2, 15), lambda at: stage.send_deputy(road, at))
