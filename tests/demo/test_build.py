@@ -17,6 +17,7 @@ from anyam.groups.models import Group, Meeting, Membership
 from anyam.kernel.codes import parse_nik
 from anyam.kernel.problems import Blocked
 from anyam.letters.models import Letter, Office
+from anyam.lists.models import ListedPerson, PersonList
 from anyam.notices.models import Notice
 from anyam.people.models import Household, Person
 from anyam.proposals.models import Batch, Decision, Document, Freeze, Proposal, Version
@@ -99,6 +100,13 @@ def test_no_invented_telephone_number_can_ring(regency: Built) -> None:
     assert all(phone.startswith("+62840") for phone in phones if phone)
 
 
+def test_one_list_is_saved_with_a_doubt_left_and_one_waits_to_be_saved(regency: Built) -> None:
+    waiting, saved = PersonList.objects.order_by("-pk")
+    assert (saved.status, saved.doubtful, saved.rejected) == ("saved", 1, 1)
+    assert saved.known >= 2
+    assert (waiting.status, waiting.rejected) == ("checked", 4)
+
+
 def test_every_row_was_written_by_an_action(regency: Built) -> None:
     """Each case has the events of its way; each decision is an event of the same moment."""
     for kind, action in (
@@ -107,6 +115,8 @@ def test_every_row_was_written_by_an_action(regency: Built) -> None:
     ):  # fmt: skip
         events = Event.objects.filter(action=action, subject_type=kind._meta.label)
         told = {int(pk) for pk in events.values_list("subject_id", flat=True)}
+        if kind is Person:  # of a list one event tells for all
+            told |= set(ListedPerson.objects.filter(is_new=True).values_list("person", flat=True))
         assert told == set(kind._default_manager.values_list("pk", flat=True)), kind
     moves = Event.objects.filter(
         action__in=[f"proposal.{a}" for a in ("submit", "verify", "award")]
