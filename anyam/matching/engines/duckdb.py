@@ -46,7 +46,7 @@ def scored(
     with connect() as con:
         if training.needs(store.model):
             batches = list(batches)
-            store.model = _trained(store, batches, con)
+            store.model = trained(store, batches, con)
         for batch in batches:
             con.register("raw", batch)
             done = con.sql(_candidates(store)).to_arrow_table()
@@ -54,7 +54,7 @@ def scored(
             yield done.column("id").to_pylist(), _pairs(store, done, con, within=within)
 
 
-def _trained(store: Store, batches: list[Any], con: Any) -> Model:
+def trained(store: Store, batches: list[Any], con: Any) -> Model:
     """The model with weights estimated on the pairs of these candidates, without labels."""
     import pyarrow as pa
 
@@ -143,21 +143,30 @@ def _score(
         _some(store, people, found[start : start + AT_ONCE], con, kept)
         for start in range(0, len(found) or 1, AT_ONCE)
     ]
-    return pa.concat_tables(parts)
+    if len(parts) == 1:
+        return parts[0]
+    con.register("parts", pa.concat_tables(parts))  # a candidate may stand in several
+    table = con.sql(_best("SELECT * FROM parts", kept)).to_arrow_table()
+    con.unregister("parts")
+    return table
 
 
 def _some(store: Store, people: Any, found: list[tuple[int, int]], con: Any, kept: int) -> Any:
     """Score some pairs; of each candidate keep the few best."""
     con.register("pairs", _side_by_side(store, people, found))
-    query = plan.scored(store.model, "duckdb", "pairs", store.rows)
+    scores = con.sql(_best(plan.scored(store.model, "duckdb", "pairs", store.rows), kept))
+    table = scores.to_arrow_table()
+    con.unregister("pairs")
+    return table
+
+
+def _best(query: str, kept: int) -> str:
     best = "max(weight) OVER (PARTITION BY candidate_id)"
     near = f"weight > {best} - {FAR}" if kept == KEPT else "TRUE"
-    scores = con.sql(
+    return (
         f"SELECT * FROM ({query}) AS q QUALIFY {near} AND row_number() OVER "
         f"(PARTITION BY candidate_id ORDER BY weight DESC, register_id) <= {kept}"
-    ).to_arrow_table()
-    con.unregister("pairs")
-    return scores
+    )
 
 
 def _side_by_side(store: Store, people: Any, found: list[tuple[int, int]]) -> Any:
