@@ -18,7 +18,7 @@ check: .venv/.dev ## Pemeriksaan tanpa menjalankan uji · The static checks only
 	@exec .venv/bin/python scripts/verify.py --static
 
 bench: .venv/.dev ## Kecepatan tiap halaman · Speed of every page
-	@exec .venv/bin/python scripts/bench.py $(ARGS)
+	@exec .venv/bin/python -m scripts.bench $(ARGS)
 
 bench-matching: .venv/.dev ## Pencocokan: mutu dan kecepatan · Matching: how good, how fast
 	@exec .venv/bin/python scripts/bench_matching.py $(ARGS)

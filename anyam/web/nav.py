@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,9 +78,14 @@ def _resolved() -> Iterator[tuple[Item, str]]:
 
 def first_url(*routes: str) -> str:
     """The address of the first route that exists, else "": not every app is always installed."""
+    return _address(routes, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=256)  # thirty on every page, and they never change
+def _address(routes: tuple[str, ...], urlconf: str, _prefix: str) -> str:
     for route in routes:
         try:
-            return reverse(route)
+            return reverse(route, urlconf)
         except NoReverseMatch:
             continue
     return ""

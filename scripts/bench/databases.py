@@ -97,3 +97,11 @@ def _empty(server: str, name: str) -> None:
     with psycopg.connect(server + "/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         connection.execute(f'CREATE DATABASE "{name}"')
+
+
+def available(vendor: str) -> bool:
+    """Whether this machine has the database; says so where not."""
+    if vendor == "sqlite" or postgres.available():
+        return True
+    sys.stderr.write(f"PostgreSQL tidak ada, dilewati: {postgres.HINT}\n")
+    return False

@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+EMPTY = "halaman kosong"
+LIST = "usulan: daftar (verifikator)"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -17,10 +17,8 @@ from anyam.groups.models import Group, Membership
 from anyam.letters.models import Letter
 from anyam.proposals.models import Proposal
 from scripts.bench.country import HOME
-from scripts.bench.measure import Row, measure, undone
+from scripts.bench.measure import EMPTY, LIST, Row, measure, undone
 
-EMPTY = "halaman kosong"
-LIST = "usulan: daftar (verifikator)"
 Page = tuple[str, str, str]  # name, whose eyes, address
 PLACES = {
     "chair": HOME, "facilitator": HOME, "village_head": HOME, "dinsos_verifier": HOME,
