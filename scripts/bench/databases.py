@@ -91,12 +91,12 @@ def ready(folder: Path, address: str, groups: int, *, again: bool, server: str =
     mark.write_text(stamp())
 
 
-def _empty(server: str, name: str) -> None:
+def _empty(server: str, name: str, template: str = "template0") -> None:
     import psycopg
 
     with psycopg.connect(server + "/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def available(vendor: str) -> bool:
@@ -105,3 +105,17 @@ def available(vendor: str) -> bool:
         return True
     sys.stderr.write(f"PostgreSQL tidak ada, dilewati: {postgres.HINT}\n")
     return False
+
+
+def scratch(folder: Path, address: str, serving: str) -> tuple[Path, str]:
+    """A copy of a filled database that may be written into: its folder and its address."""
+    copy = folder.parent / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir()
+    if serving:
+        name = address.rpartition("/")[2]
+        _empty(serving, "copy", template=name)
+        return copy, f"{serving}/copy"
+    for file in folder.glob("anyam.sqlite3*"):
+        shutil.copy(file, copy)
+    return copy, f"sqlite:///{copy}/anyam.sqlite3"

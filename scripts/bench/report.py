@@ -9,20 +9,21 @@ from scripts.bench.measure import EMPTY, LIST
 MARK = 100.0  # milliseconds within which 95 of 100 requests for any page are answered
 GROWTH = 2.0  # times its own time at the smallest size
 SHARE = 0.25  # of the requests per second of an empty view
-HEAD = """# Speed
+HEAD = """# Kecepatan
 
-Written by `make bench ARGS=--write`. Server time of whole requests in one process, in milliseconds:
-median and 95th percentile, PostgreSQL and SQLite on the same machine as the program. The country is
-invented (`scripts/bench/`): 300,000 groups over 83,762 villages with 3 million people, their
-proposals, letters and events; 300 groups in one regency. The empty view is an `HttpResponse("")`
-behind the same middleware, for somebody signed in. How: [decision 11](../decisions/0011-pages-at-full-size.md).
+Ditulis oleh `make bench ARGS=--write`. Waktu server untuk satu permintaan utuh dalam satu proses,
+milidetik: median dan persentil ke-95; basis data berada di mesin yang sama. Negerinya rekaan
+(`scripts/bench/`): 300.000 kelompok di 83.762 desa dengan 3 juta orang, usulan, surat dan
+catatannya; 300 kelompok berada di satu kabupaten. Halaman kosong adalah `HttpResponse("")` di
+belakang middleware yang sama, untuk orang yang sudah masuk. Sebabnya begini: lihat
+[keputusan 11](../decisions/0011-pages-at-full-size.md).
 """
 
 Figures = dict[str, dict[int, dict[str, Any]]]
 
 
 def written(found: Figures) -> str:
-    parts = [HEAD, f"Machine: {os.cpu_count()} cores, {_memory():.0f} GB of memory.\n"]
+    parts = [HEAD, f"Mesin: {os.cpu_count()} inti, memori {_memory():.0f} GB.\n"]
     for vendor, sizes in found.items():
         parts.append(f"\n## {'PostgreSQL' if vendor == 'postgresql' else 'SQLite'}\n")
         parts.append("\n".join(_table(sizes)))
@@ -35,8 +36,8 @@ def _memory() -> float:
 
 
 def _table(sizes: dict[int, dict[str, Any]]) -> Iterator[str]:
-    columns = " | ".join(f"{n:,} groups: median | p95" for n in sizes)
-    yield f"| page or write | queries | bytes | {columns} | times |"
+    columns = " | ".join(f"{_number(n)} kelompok: median | p95" for n in sizes)
+    yield f"| halaman atau tulisan | kueri | bait | {columns} | kali |"
     yield "|---|---:|---:|" + "---:|---:|" * len(sizes) + "---:|"
     for rows in _side_by_side(sizes):
         last = rows[-1]
@@ -59,13 +60,23 @@ def _verdict(sizes: dict[int, dict[str, Any]]) -> Iterator[str]:
         times = rows[-1]["median"] / rows[0]["median"]
         if times > GROWTH:
             grown.append(f"{rows[-1]['name']} ({times:.1f})")
-    yield f"- Over {MARK:.0f} ms at the 95th percentile: {', '.join(slow) or 'none'}."
-    yield f"- More than {GROWTH:.0f} times its own time at the smallest size: {', '.join(grown) or 'none'}."
+    yield f"- Lewat {MARK:.0f} ms pada persentil ke-95: {', '.join(slow) or 'tidak ada'}."
+    yield f"- Lebih dari {GROWTH:.0f} kali waktunya sendiri: {', '.join(grown) or 'tidak ada'}."
     for groups, run in sizes.items():
         if rates := run["rates"]:
             share = rates[LIST] / rates[EMPTY]
             yield (
-                f"- {groups:,} groups: the list of proposals {rates[LIST]:.0f} requests a second, "
-                f"an empty view {rates[EMPTY]:.0f}: {share:.2f} of it "
-                f"({'at least' if share >= SHARE else 'below'} {SHARE})."
+                f"- {_number(groups)} kelompok: daftar usulan {rates[LIST]:.0f} kali sedetik, "
+                f"halaman kosong {rates[EMPTY]:.0f}: {share:.2f} bagian"
+                f" ({'cukup' if share >= SHARE else 'kurang'}: paling sedikit {SHARE})."
             )
+    for groups, run in sizes.items():
+        for one in run.get("imports", ()):
+            yield (
+                f"- Impor {_number(one['rows'])} baris ke basis data dengan {_number(groups)} "
+                f"kelompok: {one['rate']:.0f} baris sedetik, memori {one['memory']:.0f} MB."
+            )
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")

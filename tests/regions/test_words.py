@@ -1,0 +1,103 @@
+"""Finding rows by words: the same on both databases."""
+
+import pytest
+from django.db import connection
+
+from anyam.groups.models import WORDS, Group
+from anyam.people.models import WORDS as NAMES
+from anyam.people.models import Person
+from anyam.regions import words
+from anyam.regions.scope import NATION, Scope
+from tests import make
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = "3312162001"
+
+
+def start(name: str, place: str = make.BALLA) -> Group:
+    return make.group(members=0, formed=False, name=name, region=make.village(place))
+
+
+def found(text: str, *prefixes: str) -> set[str]:
+    scope = Scope(frozenset(prefixes)) if prefixes else None
+    groups = Group.objects.filter(WORDS.found(words.words_of(text), scope))
+    return set(groups.values_list("name", flat=True))
+
+
+def test_every_word_begins_a_word_of_the_name() -> None:
+    start("Mekar Jaya 2")
+    start("Sinar Mekar")
+    assert found("mek") == {"Mekar Jaya 2", "Sinar Mekar"}
+    assert found("JAYA mekar") == {"Mekar Jaya 2"}
+    assert found("kar") == set()
+    assert found("") == found("--") == set()
+
+
+def test_a_short_word_is_the_whole_word() -> None:
+    start("Mekar 2")
+    start("Mekar 21")
+    assert found("mekar 2") == {"Mekar 2"}
+
+
+def test_words_of_a_number_find_it() -> None:
+    group = start("Mekar")
+    assert found(group.code) == found(group.code.replace("-", " ")) == {"Mekar"}
+
+
+def test_a_search_stays_within_its_scope() -> None:
+    start("Mekar Balla")
+    start("Mekar Jauh", ELSEWHERE)
+    assert found("mekar", "7316") == found("mekar", make.BALLA) == {"Mekar Balla"}
+    assert found("mekar", "7316", "33") == found("mekar", NATION) == {"Mekar Balla", "Mekar Jauh"}
+    assert found("7316", "33") == set()
+
+
+def test_a_renamed_row_is_found_by_its_new_name_alone() -> None:
+    group = start("Mekar")
+    Group.objects.filter(pk=group.pk).update(name="Melati", region=make.village(ELSEWHERE))
+    assert found("mekar") == set()
+    assert found("melati") == found("melati", "3312") == {"Melati"}
+    assert found("melati", "7316") == set()
+
+
+def test_a_deleted_row_is_found_no_more() -> None:
+    group = start("Mekar")
+    Group.objects.filter(pk=group.pk).delete()
+    start("Mekar Lain")
+    assert found("mekar") == {"Mekar Lain"}
+
+
+@pytest.mark.parametrize(
+    "text", ["'", '"', "a' OR '1", "mekar*", "NEAR(", "^a", "a:b", "\x00", "%"]
+)
+def test_signs_are_no_commands(text: str) -> None:
+    start("Mekar")
+    assert found(text) <= {"Mekar"}
+
+
+def test_letters_beyond_ascii_are_letters() -> None:
+    start("Café Désa")
+    assert found("café") == {"Café Désa"}
+
+
+def test_a_limit_holds_whatever_fits() -> None:
+    for _one in range(3):
+        make.person(name="Siti Aminah")
+    some = Person.objects.filter(NAMES.found(["siti"], limit=2))
+    assert some.count() == 2
+
+
+def test_what_a_remade_table_lost_comes_back() -> None:
+    start("Mekar")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER groups_group_words_change")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("DROP INDEX groups_group_words")
+    assert not WORDS.is_whole(connection)
+    Group.objects.update(name="Melati")  # on SQLite nobody noticed
+    words.keep()
+    assert WORDS.is_whole(connection)
+    assert found("melati") == {"Melati"}
+    assert found("mekar") == set()
