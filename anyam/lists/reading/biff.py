@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from anyam.lists.reading.book import Computed, Error, Formula, Value, serial_date
 from anyam.lists.reading.limits import CELL
-from anyam.lists.reading.xlsx import DATE_FORMATS, shows_date
+from anyam.lists.reading.styles import DATE_FORMATS, shows_date
 from anyam.lists.reading.xml import damaged
 
 BOF, EOF, BOUNDSHEET, SST, CONTINUE = 0x809, 0x0A, 0x85, 0xFC, 0x3C

@@ -54,6 +54,7 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]  # may be called again: from the first row on
     hidden: bool = False
     merges: Callable[[], list[Merge]] = no_merges
+    head: Callable[[], Iterator[Row]] | None = None  # where all rows would take too long
 
 
 @dataclass(slots=True)

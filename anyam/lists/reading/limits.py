@@ -21,6 +21,7 @@ STRINGS = 64_000_000  # bytes of text in the table of shared strings
 MERGES = 200_000
 CHUNK = 1 << 16
 HEAD = 120  # rows in which the header is looked for, and from which samples come
+HEAD_BYTES = 4_000_000  # of XML, within which they come
 SHEETS = 100
 
 

@@ -53,7 +53,7 @@ class _Look:
 
     def __init__(self, sheet: Sheet, words: Mapping[str, str]) -> None:
         self.sheet = sheet
-        self.rows = list(islice(sheet.rows(), HEAD))
+        self.rows = list(islice((sheet.head or sheet.rows)(), HEAD))
         found = find_header(self.rows, sheet.merges(), words) if self.rows else None
         self.found = found or _without_header(self.rows)
         samples = _samples(self.rows, max(self.found.rows, default=0))

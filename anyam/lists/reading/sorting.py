@@ -11,6 +11,7 @@ from anyam.lists.reading.book import Error, Formula, Merge, Row, Value
 from anyam.lists.reading.dates import NoDate, read_date
 from anyam.lists.reading.facts import SEXES, as_text
 from anyam.lists.reading.layout import Table
+from anyam.lists.reading.limits import too_big
 from anyam.lists.reading.numbers import digits_in, is_empty
 from anyam.lists.reading.words import fold, meaning
 
@@ -18,6 +19,8 @@ NUMBER_DIGITS = 10  # so many make a NIK that somebody wrote, however wrongly
 DOWNWARD = ("kk", "address", "hamlet", "rt", "rw", "rt_rw", "village")
 WIDE = 3  # columns joined into one hold a heading
 MOST_DOUBTFUL = 100
+MOST_PASSED = 300_000  # lines with words that are about nobody
+ONLY_NUMBERED = {"number"}
 TODAY = date(2200, 1, 1)  # only the shape of a date matters here
 
 _TOTAL = re.compile(
@@ -68,6 +71,7 @@ class Sorter:
         self.last_header = max(table.header_rows, default=0)
         self.joined = _Joined(merges, self.last_header)
         self.closed = False  # below the signatures
+        self.passed = 0
         self.doubtful: list[Picked] = []
         self.last_person = self.last_header
 
@@ -76,6 +80,8 @@ class Sorter:
             if row.number <= self.last_header:
                 continue
             picked = self.pick(row)
+            if picked.cells.keys() <= ONLY_NUMBERED and not _has_words(row):
+                continue
             kind = self.kind(picked)
             if kind == "person":
                 yield from self._settled(keep=True)
@@ -85,7 +91,14 @@ class Sorter:
                 self.doubtful.append(picked)
                 if len(self.doubtful) > MOST_DOUBTFUL:
                     yield from self._settled(keep=True)
+            else:
+                self._pass_over()
         yield from self._settled(keep=False)
+
+    def _pass_over(self) -> None:
+        self.passed += 1
+        if self.passed > MOST_PASSED:
+            raise too_big()
 
     def _settled(self, *, keep: bool) -> Iterator[Picked]:
         """Lines with a name alone: between persons they are persons, below the last one only
@@ -258,6 +271,10 @@ class _Joined:
                     picked.cells[field] = self.tops[place][1]
         joined = any(self.top_of(picked.row.number, place) for place in fields.get("nik", ()))
         return "nik" if joined and "nik" not in picked.cells else ""
+
+
+def _has_words(row: Row) -> bool:
+    return any(isinstance(value, str) for value in row.cells.values())
 
 
 def _is_counter(value: Value | None) -> bool:

@@ -22,17 +22,18 @@ from anyam.lists.reading.book import (
 from anyam.lists.reading.limits import (
     CHUNK,
     COLUMNS,
+    HEAD_BYTES,
     MERGES,
     SHEETS,
     STRINGS,
+    UNPACKED,
     Budget,
     too_big,
 )
 from anyam.lists.reading.parts import Parts
+from anyam.lists.reading.styles import Styles
 from anyam.lists.reading.xml import Names, Text, attribute, damaged, stream
 
-DATE_FORMATS = {str(key) for key in (14, 15, 16, 17, 22, *range(27, 37), *range(50, 59))}
-NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 REFERENCE = re.compile(rb'mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"')
 ROW = b'<row r="'
 SAYING = (b"<v", b"<f", b"<is", b"<t", b"<!")  # what a row must have to say anything
@@ -48,14 +49,14 @@ def open_xlsx(parts: Parts, budget: Budget) -> Book:
         pass
     folder = posixpath.dirname(main)
     strings = Strings(parts, _beside(parts, folder, targets, "sharedStrings"), budget)
-    styles = _Styles(parts, _beside(parts, folder, targets, "styles"), budget)
+    styles = Styles(parts, _beside(parts, folder, targets, "styles"), budget)
     shared = _Shared(budget, strings, styles, found.since_1904)
     book = Book("xlsx", [])
     for name, hidden, key in found.sheets[:SHEETS]:
         kind, target = targets.get(key, ("", ""))
         if kind == "worksheet" and target in parts:
             reader = _SheetReader(parts, target, shared)
-            book.sheets.append(Sheet(name, reader.rows, hidden, reader.merges))
+            book.sheets.append(Sheet(name, reader.rows, hidden, reader.merges, reader.head))
             book.share = reader.share if len(book.sheets) == 1 else book.share
     return book
 
@@ -169,56 +170,13 @@ class Strings:
         return self.bytes[start : self.ends[index]].decode("utf-8")
 
 
-class _Styles:
-    """For each cell style, whether it shows a number as a date."""
-
-    def __init__(self, parts: Parts, name: str, budget: Budget) -> None:
-        self.own: dict[str, bool] = {}
-        self.dates: list[bool] = []
-        self.inside = False
-        if name:
-            with parts.open(name) as part:
-                for _size in stream(part, budget, start=self._start, end=self._end, text=_nothing):
-                    pass
-
-    def _start(self, element: str, attributes: list[str]) -> None:
-        local = element.rpartition(":")[2]
-        if local == "numFmt":
-            code = attribute(attributes, "formatCode")
-            self.own[attribute(attributes, "numFmtId")] = shows_date(code)
-        elif local == "cellXfs":
-            self.inside = True
-        elif local == "xf" and self.inside:
-            key = attribute(attributes, "numFmtId", "0")
-            self.dates.append(self.own.get(key, key in DATE_FORMATS))
-
-    def _end(self, element: str) -> None:
-        self.inside = self.inside and not element.endswith("cellXfs")
-
-    def is_date(self, style: str) -> bool:
-        place = int(style[:9]) if style.isdecimal() else 0
-        return place < len(self.dates) and self.dates[place]
-
-
-def shows_date(code: str) -> bool:
-    """Whether a number format shows a day.
-
-    >>> [shows_date(code) for code in ("dd/mm/yyyy", "[$-421]d mmmm yyyy;@", "0.00", "General")]
-    [True, True, False, False]
-    >>> shows_date('"hari" 0'), shows_date("h:mm"), shows_date("[Red]0;_(d0")
-    (False, False, False)
-    """
-    bare = NOT_FORMAT.sub("", code.partition(";")[0]).lower()
-    return "general" not in bare and ("y" in bare or "d" in bare)
-
-
 @dataclass(slots=True)
 class _Shared:
     """What every sheet of a workbook needs."""
 
     budget: Budget
     strings: Strings
-    styles: _Styles
+    styles: Styles
     since_1904: bool
 
 
@@ -232,7 +190,11 @@ class _SheetReader:
     def share(self) -> float:
         return self.done / max(1, self.parts.size(self.name))
 
-    def rows(self) -> Iterator[Row]:
+    def head(self) -> Iterator[Row]:
+        """The first rows; those that come after megabytes of nothing are no header."""
+        return self.rows(within=HEAD_BYTES)
+
+    def rows(self, *, within: int = UNPACKED) -> Iterator[Row]:
         cells = _Cells(self.shared)
         budget = self.shared.budget
         with self.parts.open(self.name) as part:
@@ -247,6 +209,8 @@ class _SheetReader:
                 self.done = size
                 yield from cells.rows
                 cells.rows.clear()
+                if size > within:
+                    return
 
     def merges(self) -> list[Merge]:
         """Where cells are joined; the file tells it after all rows, so it is read for it apart."""
