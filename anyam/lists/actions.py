@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,11 +55,16 @@ def upload(data: bytes, *, name: str, region: Region, by: User, at: datetime) ->
         seal_bytes(data, SOURCE), name=name, source_sha256=digest, kind=SOURCE,
         region_code=region.code, by=by, at=at,
     )  # fmt: skip
-    made = PersonList.objects.create(
+    made = PersonList(
         region=region, name=_file_name(name), sha256=digest, size=len(data), source=source,
         layout=layout.as_dict(), uploaded_by=by, uploaded_at=at,
         erase_on=timezone.localdate(at) + timedelta(days=rules.KEEP_DAYS),
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # sent twice in the same blink
+        raise Blocked(_same_list(digest, region)) from None
     _note("upload", made, held, by=by, at=at, size=made.size, sha256=digest)
     return made
 

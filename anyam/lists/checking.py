@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
+from anyam.lists import queries
 from anyam.lists.content import packed, told_of
 from anyam.lists.models import PersonList, RowRemark, StagedRow
 from anyam.lists.places import Places
@@ -211,7 +212,7 @@ def _finish(found: PersonList, counts: Counter[str], *, at: datetime) -> PersonL
     PersonList.objects.filter(pk=found.pk).update(
         status=PersonList.Status.CHECKED, trouble="", rows=counts["rows"], asked=counts["asked"],
         rejected=counts[S.REJECTED], new=counts[S.NEW], known=counts[S.KNOWN],
-        doubtful=counts[S.DOUBTFUL],
+        doubtful=counts[S.DOUBTFUL], tally=queries.tallied(found),
     )  # fmt: skip
     found.refresh_from_db()
     changes = {name: getattr(found, name) for name in ("rows", "rejected", "doubtful")}

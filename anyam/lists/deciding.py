@@ -11,7 +11,7 @@ from anyam.accounts.models import Held, User
 from anyam.accounts.roles import Can
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
-from anyam.lists import rules
+from anyam.lists import queries, rules
 from anyam.lists.checking import remark
 from anyam.lists.content import told_of, values_of
 from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
@@ -91,7 +91,8 @@ def _mend(row: StagedRow, person: Person, told: Told, *, by: User, at: datetime)
         home = {"address": told.address, "rt": told.rt, "rw": told.rw}
         people.move(person, told.region, on, **home, by=by, at=at)
     else:
-        people.change_household(person, told.kk, on, by=by, at=at)
+        seat = person.households.filter(to_on=None).get()
+        people.change_household(person, told.kk, on, relation=seat.relation, by=by, at=at)
 
 
 def _wait_on(row: StagedRow, again: Look) -> None:
@@ -133,7 +134,8 @@ def _close(row: StagedRow, person: Person, *, is_new: bool, erase: bool) -> None
 
 def _count(row: StagedRow, **changes: object) -> None:
     lists = PersonList.objects.filter(pk=row.list_id)
-    lists.update(**{"doubtful": F("doubtful") - 1, **changes})
+    tally = queries.tallied(row.list)
+    lists.update(**{"doubtful": F("doubtful") - 1, "tally": tally, **changes})
 
 
 @transaction.atomic
@@ -156,7 +158,8 @@ def undo(row: StagedRow, *, by: User, at: datetime) -> StagedRow:
     )  # fmt: skip
     row.save()
     PersonList.objects.filter(pk=row.list_id).update(
-        **{"doubtful": F("doubtful") + 1, counted: F(counted) - 1}
+        **{"doubtful": F("doubtful") + 1, counted: F(counted) - 1},
+        tally=queries.tallied(row.list),
     )
     _note("undo", row, held, by=by, at=at, changes={"row": row.row, "person": row.person_id})
     return row

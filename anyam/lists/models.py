@@ -48,6 +48,7 @@ class PersonList(models.Model):
     source = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     layout = models.JSONField(default=dict)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.COLUMNS)
+    tally = models.JSONField(default=dict)  # sorts of remarks, see `queries.faults`
     trouble = models.TextField(_("sebab tidak terbaca"), blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     rows = models.PositiveIntegerField(_("baris"), default=0)

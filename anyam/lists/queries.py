@@ -1,6 +1,7 @@
 """What the pages about lists read, each with a fixed number of queries."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
@@ -57,10 +58,19 @@ class Fault:
 
 
 def faults(found: PersonList, *, asks: bool = False) -> list[Fault]:
-    """The sorts of remarks, the most frequent first."""
+    """The sorts of remarks, the most frequent first, as they were counted last."""
+    return [Fault(**fault) for fault in found.tally.get("asks" if asks else "wrong", [])]
+
+
+def tallied(found: PersonList) -> dict[str, list[dict[str, Any]]]:
+    """Count the sorts of remarks: of a long list too slow to be done for every page."""
+    return {"wrong": _counted(found, asks=False), "asks": _counted(found, asks=True)}
+
+
+def _counted(found: PersonList, *, asks: bool) -> list[dict[str, Any]]:
     grouped = found.remarks.filter(asks=asks).values("code", "column")
-    counted = grouped.annotate(count=Count("pk"), message=Min("message")).order_by("-count", "code")
-    return [Fault(**row) for row in counted]
+    counted = grouped.annotate(count=Count("pk"), message=Min("message"))
+    return [dict(sort) for sort in counted.order_by("-count", "code", "column")]
 
 
 def remarks(found: PersonList, *, asks: bool, code: str = "") -> QuerySet[RowRemark]:

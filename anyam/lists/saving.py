@@ -15,6 +15,7 @@ from anyam.accounts.models import User
 from anyam.audit import actions as audit
 from anyam.files import actions as files
 from anyam.kernel.problems import Blocked, Problem
+from anyam.lists import queries
 from anyam.lists.checking import CHUNK, remark
 from anyam.lists.content import told_of, values_of
 from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
@@ -102,6 +103,7 @@ def finish(found: PersonList, *, by: User, at: datetime) -> PersonList:
     found.known = people.filter(is_new=False).count()
     found.rejected = staged.filter(state=S.REJECTED).count()
     found.doubtful = staged.filter(state=S.DOUBTFUL).count()
+    found.tally = queries.tallied(found)
     found.status, found.saved_at, found.layout = Status.SAVED, at, {}
     source, found.source = found.source, None
     found.save()

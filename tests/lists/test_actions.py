@@ -3,6 +3,7 @@
 import os
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -92,6 +93,24 @@ def test_the_same_list_twice_is_recognised_by_its_content() -> None:
 
     again = sheets.saved(data + b"\r\n", by=by)
     assert (again.new, again.known, Person.objects.count()) == (0, 1, 1)
+
+
+def test_the_same_list_sent_twice_in_one_blink_is_kept_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by, data = sheets.verifier(), sheets.csv(row(1))
+    sheets.uploaded(data, by=by)
+    found, asked = actions._same_list, list[int]()
+
+    def blind_once(*facts: Any) -> Any:
+        asked.append(1)
+        return [] if len(asked) == 1 else found(*facts)
+
+    monkeypatch.setattr(actions, "_same_list", blind_once)
+
+    facts = {"name": "a.csv", "region": make.region(), "by": by, "at": make.AT}
+    assert refused(actions.upload, data, **facts) == ["list.same"]
+    assert PersonList.objects.count() == 1
 
 
 def test_a_list_thrown_away_may_come_again() -> None:

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField(verbose_name='ukuran')),
                 ('layout', models.JSONField(default=dict)),
                 ('status', models.CharField(choices=[('columns', 'Pilih kolom'), ('checking', 'Sedang diperiksa'), ('checked', 'Sudah diperiksa'), ('unreadable', 'Tidak terbaca'), ('saving', 'Sedang disimpan'), ('saved', 'Tersimpan'), ('discarded', 'Dibuang')], default='columns', max_length=10, verbose_name='status')),
+                ('tally', models.JSONField(default=dict)),
                 ('trouble', models.TextField(blank=True, verbose_name='sebab tidak terbaca')),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='baris')),
                 ('rejected', models.PositiveIntegerField(default=0, verbose_name='ditolak')),
