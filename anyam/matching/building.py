@@ -8,6 +8,7 @@ date stand inside it, so strangers born on one day in one place differ by a digi
 have neighbouring serials. The date is weighed once, as a birth date.
 """
 
+import json
 from typing import Any
 
 from anyam.matching.recipes import E, address_steps, date_steps, name_steps, number_steps, text
@@ -296,8 +297,8 @@ def small() -> list[dict[str, Any]]:
             level(2, ["and", long, slip(kk_l, kk_r)], "nomor KK beda satu angka", 0.05, 3e-6),
             level(1, True, "nomor KK berbeda", 0.2, 0.999)]},
         {"name": "address", "title": "Alamat", "group": "household", "missing": no_address, "levels": [
-            level(5, ["and", numbers, words], "alamat sama", 0.6, 2e-5, counted="addr", share=0.5),
-            level(4, words, "alamat sama tanpa RT/RW", 0.1, 1e-3, counted="addr"),
+            level(5, ["and", numbers, words], "alamat sama", 0.6, 2e-5),
+            level(4, words, "alamat sama tanpa RT/RW", 0.1, 1e-3),
             level(3, ["and", numbers, ["or", shared, close]], "alamat mirip, RT/RW sama", 0.1, 1e-4),
             level(2, ["or", shared, close, numbers], "sebagian alamat sama", 0.1, 0.06),
             level(1, True, "alamat berbeda", 0.1, 0.94)]},
@@ -426,7 +427,7 @@ def register_model() -> dict[str, Any]:
         "shown": ["desil"],
         "steps": steps(),
         "keep": list(KEEP),
-        "counted": ["name_key", "mother_key", "birth", "addr"],
+        "counted": ["name_key", "mother_key", "birth"],
         "blocking": blocking(),
         "exact": exact(),
         "measures": [*name_measures("name"), *name_measures("mother")],
@@ -435,6 +436,18 @@ def register_model() -> dict[str, Any]:
         "gates": gates(),
         "twice": twice(),
         "present": 0.85,
-        "costs": {"wrong": 1000, "missed": 30, "look": 1},
+        "costs": {"wrong": 1000, "missed": 50, "look": 1},
         "bends": [1.0, 0.0],
     }
+
+
+def written(source: dict[str, Any]) -> str:
+    """A model as JSON that a person can compare line by line."""
+    lines = []
+    for name, value in source.items():
+        if isinstance(value, list) and value and isinstance(value[0], list | dict):
+            inner = ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value)
+            lines.append(f" {json.dumps(name)}: [\n  {inner}\n ]")
+        else:
+            lines.append(f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"

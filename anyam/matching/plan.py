@@ -58,9 +58,9 @@ def bits(each: Level) -> float:
 
 
 def common_u(comparison: Comparison, each: Level) -> float:
-    """What the count of a value is measured against: u of the comparison's first counted level."""
-    same = next(one for one in comparison.levels if one.counted == each.counted)
-    return max(same.u, SMALLEST)
+    """What the count of a value is measured against: u of the level where the value is the same."""
+    same = [one for one in comparison.levels if one.counted == each.counted and one.share == 1.0]
+    return max((same or [each])[0].u, SMALLEST)
 
 
 def weight(comparison: Comparison, dialect: str, rows: int) -> str:

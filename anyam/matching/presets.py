@@ -144,7 +144,7 @@ def _names(name: str, kinds: dict[str, str]) -> Made:
     ]
     prefix = ["and", [">=", ["min", ["len", left], ["len", right]], 3],
               ["or", ["starts", left, right], ["starts", right, left]]]  # fmt: skip
-    levels = [(["=", left, right], "sama")]
+    levels: list[tuple[E, str]] = [(["=", left, right], "sama")]
     levels += [(swapped, "tertukar dengan kolom nama lain")] if others else []
     levels += [
         (_slip(name), "beda satu huruf"),

@@ -199,7 +199,7 @@ def date_steps(column: str, short: str) -> list[list[E]]:
     """
     raw, named, iso = f"{short}_a", f"{short}_b", f"{short}_i"
     plainly = ["replace", ["left", f"in_{column}", 10], text("-"), text("")]
-    worded = raw
+    worded: E = raw
     for pattern, number in MONTHS:
         worded = ["re", worded, pattern, f" {number} "]
     parts = ["cat", *(["right", ["cat", text("0"), f"{short}_{p}"], 2] for p in "md")]

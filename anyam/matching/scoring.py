@@ -100,7 +100,7 @@ def _total(model: Model, rows: int) -> Closure:
     ]
 
     def total(pair: dict[str, Any]) -> float:
-        return sum(min(sum(pair[name] for name in names), most) for names, most in groups)
+        return float(sum(min(sum(pair[n] for n in names), most) for names, most in groups))
 
     return total
 

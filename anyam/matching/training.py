@@ -70,7 +70,7 @@ def maximise(
 
 
 def _shares(column: npt.NDArray[Any], weight: Array, size: int) -> Array:
-    total = np.bincount(column, weight, size)
+    total: Array = np.bincount(column, weight, size).astype(np.float64)
     total[0] = 0.0
     total[1:] += 1e-6
     shares: Array = total / total.sum()

@@ -62,7 +62,7 @@ def _parquet(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) ->
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _name in names]
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [[] for _name in names]
     kinds = [pa.float64() if name == "probability" else pa.string() for name in names]
     arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
     pq.write_table(pa.Table.from_arrays(arrays, list(names)), path)
