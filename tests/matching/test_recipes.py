@@ -1,0 +1,97 @@
+"""What people write and what is compared."""
+
+import pytest
+
+from anyam.matching.model import shipped
+from anyam.matching.scoring import Normaliser
+
+OURS = Normaliser(shipped())
+
+
+def read(**facts: str) -> dict[str, str]:
+    return OURS({"id": "1", **{f"in_{name}": value for name, value in facts.items()}})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Muh. Rizki", "MUHAMMAD RIZKI"),
+        ("Moh Rizki", "Muhamad Rizki"),
+        ("M. Rizki", "Muhammad Rizki"),
+        ("St. Aminah", "SITI AMINAH"),
+        ("Sitti Aminah", "Siti Aminah"),
+        ("AMINAH, SITI", "Siti Aminah"),
+        ("Hj. Siti Aminah", "SITI AMINAH"),
+        ("H. Soeharto, S.Pd., M.Si", "SUHARTO"),
+        ("Djoko", "Joko"),
+        ("Abdurrahman", "Abd. Rahman"),
+        ("Sriwahyuni", "Sri Wahyuni"),
+        ("SitiAminah", "Siti Aminah"),
+        ("S1TI AM1NAH", "SITI AMINAH"),
+        ("Ma’ruf", "Maruf"),
+        ("Achmad", "Ahmad"),
+        ("Sjahrir", "Syahrir"),
+        ("Dg. Sikki", "Daeng Sikki"),
+        ("Éka", "Eka"),
+        ("Siti Aminah binti Ahmad", "Ahmad Siti Aminah"),
+    ],
+)
+def test_spellings_of_one_name_come_out_the_same(one: str, other: str) -> None:
+    assert read(name=one)["name_key"] == read(name=other)["name_key"] != ""
+
+
+@pytest.mark.parametrize(
+    ("written", "birth"),
+    [
+        ("1980-05-23", "19800523"),
+        ("23-05-1980", "19800523"),
+        ("23/5/1980", "19800523"),
+        ("23.5.1980", "19800523"),
+        ("3 Maret 1981", "19810303"),
+        ("19800523", "19800523"),
+        ("23051980", "19800523"),
+        ("1980-05-23 00:00:00", "19800523"),
+        ("63-05-1980", "19800523"),
+        ("23-05-80", "19800523"),
+        ("05/23/1980", "19800523"),
+        ("1 Agt 1979", ""),
+        ("kosong", ""),
+        ("", ""),
+        ("32-01-1980", ""),
+    ],
+)
+def test_dates_are_read_as_offices_write_them(written: str, birth: str) -> None:
+    assert read(birth_date=written)["birth"] == birth
+
+
+@pytest.mark.parametrize(
+    ("written", "nik"),
+    [
+        ("'7316034503810002", "7316034503810002"),
+        ("7316 0345 0381 0002", "7316034503810002"),
+        ("73160345O38l0002", "7316034503810002"),
+        ("731603450381002", "731603450381002"),
+        ("7316034503810002.0", "7316034503810002"),
+        ("7.31603E+15", ""),
+        ("TIDAK ADA", ""),
+        ("0000000000000000", ""),
+        ("-", ""),
+    ],
+)
+def test_a_nik_is_kept_as_evidence_whatever_was_done_to_it(written: str, nik: str) -> None:
+    assert read(nik=written)["nik"] == nik
+
+
+def test_a_woman_s_day_in_the_nik_is_forty_less() -> None:
+    person = read(nik="7316034503810002", birth_date="1981-03-05")
+    assert person["day"] == "810305"
+    assert person["day_too"] == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Dusun Krajan RT 003 RW 004", "DSN. KRAJAN RT.3/RW.4", "Krajan 003/004", "krajan rt03rw04"],
+)
+def test_an_address_is_its_place_and_its_numbers(written: str) -> None:
+    person = read(address=written)
+    assert (person["addr"], person["rtrw"]) == ("KRAJAN", "3/4")
