@@ -23,10 +23,15 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 PAGE = ROOT / "docs" / "reference" / "matching.md"
 TRGM_PEOPLE, RECORDLINKAGE_PEOPLE = 1_000_000, 1_000_000  # beyond, these take hours or memory
 LIMIT = 3600  # seconds for one piece
-SHARES = ("precision", "found", "review", "absent_not_matched")
+SHARES = {
+    "precision": ("right", "matched"),
+    "found": ("found", "present"),
+    "review_share": ("review", "candidates"),
+    "absent_not_matched": ("absent_not_matched", "absent"),
+}
 WORDS = {
     "precision": "automatic matches that are right", "found": "found of those who are there",
-    "review": "sent to review", "absent_not_matched": "not matched of those who are absent",
+    "review_share": "sent to review", "absent_not_matched": "not matched of those who are absent",
 }  # fmt: skip
 
 
@@ -122,10 +127,10 @@ def registers(
         found = bench.ask("ours", folder)
         if "failed" in found:
             return found
-        for share in SHARES:
-            counts[share][0] += found["figures"][share]["count"]
-            counts[share][1] += found["figures"][share]["of"]
-        eces.append(found["figures"]["calibration"]["ece"])
+        for share, (part, whole) in SHARES.items():
+            counts[share][0] += found["figures"]["counts"][part]
+            counts[share][1] += found["figures"]["counts"][whole]
+        eces.append(found["figures"]["ece"])
         gap = found["figures"]["groups"]["names"]["gap"]["found"]
         gaps.append(gap["gap"] if gap else 0.0)
         if not first:

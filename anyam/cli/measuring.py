@@ -17,7 +17,7 @@ TRUTH = two(
     "CSV atau Parquet: candidate_id, register_id; kosong berarti tidak ada di register",
     "CSV or Parquet: candidate_id, register_id; empty means not in the register",
 )
-SHOWN = ("precision", "recall", "found", "review", "absent_not_matched", "absent_none")
+SHOWN = ("precision", "recall", "found", "review_share", "absent_not_matched", "absent_none")
 AsJson = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 
 
@@ -58,17 +58,18 @@ def match_evaluate(
 
 def _pages(figures: dict[str, Any]) -> list[str]:
     """The figures as tables for people."""
-    counted = [
-        [key, str(figures[key])]
-        for key in ("candidates", "present", "absent", "matched", "wrong", "unanswered")
+    counted = [[key, str(figures[key])] for key in ("candidates", "present", "absent")]
+    counted += [[key, str(figures["counts"][key])] for key in ("matched", "wrong", "review")]
+    counted.append(["unanswered", str(figures["unanswered"])])
+    shares = [
+        [key, _percent(figures[key]), " - ".join(map(_percent, figures["intervals"][key] or []))]
+        for key in SHOWN
     ]
-    shares = [[key, *_share(figures[key])] for key in SHOWN]
-    shares.append(["f1", _percent(figures["f1"]), "", ""])
-    shares.append(["ece", _percent(figures["calibration"]["ece"]), "", ""])
-    found = [table(["", "n"], counted), table(["", "%", "95 %", "n"], shares)]
+    shares += [[key, _percent(figures[key]), ""] for key in ("f1", "ece")]
+    found = [table(["", "n"], counted), table(["", "%", "95 %"], shares)]
     for name, group in figures["groups"].items():
         lines = [
-            [label, str(count["candidates"]), *(_percent(count[key]["share"]) for key in SHOWN)]
+            [label, str(count["candidates"]), *(_percent(count[key]) for key in SHOWN)]
             for label, count in group["of"].items()
         ]
         gap = group["gap"]["found"]
@@ -78,11 +79,6 @@ def _pages(figures: dict[str, Any]) -> list[str]:
         kappa = figures["reviewers"]["kappa"]
         found.append(f"kappa: {'-' if kappa is None else f'{kappa:.3f}'}")
     return found
-
-
-def _share(share: dict[str, Any]) -> list[str]:
-    interval = f"{_percent(share['from'])} - {_percent(share['to'])}" if share["of"] else "-"
-    return [_percent(share["share"]), interval, f"{share['count']}/{share['of']}"]
 
 
 def _percent(value: float | None) -> str:

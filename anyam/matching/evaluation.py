@@ -55,13 +55,6 @@ class Share:
         half = Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
         return max(0.0, middle - half), min(1.0, middle + half)
 
-    def as_json(self) -> dict[str, Any]:
-        edges = self.interval
-        return {
-            "share": _short(self.value), "count": self.count, "of": self.of,
-            "from": _short(edges[0]) if edges else None, "to": _short(edges[1]) if edges else None,
-        }  # fmt: skip
-
 
 @dataclass(slots=True)
 class Count:
@@ -110,17 +103,27 @@ class Count:
             "precision": self.precision,
             "recall": self.recall,
             "found": Share(self.found, self.present),
-            "review": Share(self.review, self.candidates),
+            "review_share": Share(self.review, self.candidates),
             "absent_not_matched": Share(self.absent - self.absent_matched, self.absent),
             "absent_none": Share(self.absent_none, self.absent),
         }
 
     def as_json(self) -> dict[str, Any]:
-        return (
-            asdict(self)
-            | {"wrong": self.matched - self.right, "f1": _short(self.f1)}
-            | {name: share.as_json() for name, share in self.shares().items()}
-        )
+        """Shares between 0 and 1 by name (None: nobody to count), their counts and intervals."""
+        shares = self.shares()
+        return {
+            "candidates": self.candidates, "present": self.present, "absent": self.absent,
+            **{name: _short(share.value) for name, share in shares.items()},
+            "f1": _short(self.f1),
+            "counts": asdict(self) | {
+                "wrong": self.matched - self.right,
+                "absent_not_matched": self.absent - self.absent_matched,
+            },
+            "intervals": {
+                name: [_short(edge) for edge in share.interval] if share.interval else None
+                for name, share in shares.items()
+            },
+        }  # fmt: skip
 
 
 def answers(rows: Sequence[Mapping[str, str]]) -> dict[str, Answer]:
@@ -184,11 +187,13 @@ def evaluate(
     for name in silent:  # not answered at all: not found
         everybody.add(Answer(NONE, (), ()), truth.people[name])
     known = facts or truth.facts
+    calibrated = calibration(_pairs(said, judged))
     return everybody.as_json() | {
+        "ece": calibrated["ece"],
         "unlabelled": len(said) - len(judged),
         "unanswered": len(silent),
         "truth": "pairs" if truth.pairs_only else "people",
-        "calibration": calibration(_pairs(said, judged)),
+        "calibration": calibrated,
         "groups": {
             name: group for name in DIMENSIONS
             if (group := _groups(said, judged, known, _kinds(name, year)))
@@ -281,7 +286,7 @@ def _groups(
             counts[label].add(said[name], people)
     if not counts:
         return None
-    gaps = {name: _gap(counts, name) for name in ("found", "recall", "review")}
+    gaps = {name: _gap(counts, name) for name in ("found", "recall", "review_share")}
     return {
         "gap": gaps, "of": {label: count.as_json() for label, count in sorted(counts.items())}
     }  # fmt: skip

@@ -38,15 +38,14 @@ def figures(rows: list[Row] = ROWS, **more: Any) -> dict[str, Any]:
 
 
 def test_precision_is_the_share_of_automatic_matches_that_are_right() -> None:
-    assert figures()["precision"]["count"] == 1
-    assert figures()["precision"]["of"] == 3
-    assert figures()["wrong"] == 2
+    assert figures()["precision"] == round(1 / 3, 6)
+    assert figures()["counts"]["wrong"] == 2
 
 
 def test_found_counts_matches_and_the_right_rival_under_review() -> None:
-    assert figures()["found"]["count"] == 2
-    assert figures()["found"]["of"] == 4
-    assert figures()["recall"]["share"] == 0.25
+    assert figures()["found"] == 0.5
+    assert figures()["counts"]["found"] == 2
+    assert figures()["recall"] == 0.25
 
 
 def test_f1_is_of_matches_against_those_present() -> None:
@@ -54,20 +53,20 @@ def test_f1_is_of_matches_against_those_present() -> None:
 
 
 def test_a_candidate_under_review_counts_once_however_many_rivals() -> None:
-    assert figures()["review"]["count"] == 2
-    assert figures()["review"]["of"] == 7
+    assert figures()["counts"]["review"] == 2
+    assert figures()["review_share"] == round(2 / 7, 6)
 
 
 def test_absent_people_are_right_when_not_matched() -> None:
-    assert figures()["absent_not_matched"]["count"] == 2
-    assert figures()["absent_none"]["count"] == 1
+    assert figures()["absent_not_matched"] == round(2 / 3, 6)
+    assert figures()["absent_none"] == round(1 / 3, 6)
 
 
 def test_a_candidate_who_got_no_answer_was_not_found() -> None:
     found = figures(ROWS[1:])
     assert found["unanswered"] == 1
-    assert found["found"]["of"] == 4
-    assert found["found"]["count"] == 1
+    assert found["present"] == 4
+    assert found["counts"]["found"] == 1
 
 
 def test_candidates_without_truth_are_left_out_and_counted() -> None:
@@ -77,7 +76,7 @@ def test_candidates_without_truth_are_left_out_and_counted() -> None:
 def test_any_of_a_persons_rows_is_right() -> None:
     twice = labels.Truth({"1": frozenset({"a", "a2"})})
     found = evaluation.evaluate(evaluation.answers([row("1", "a2", "match")]), twice)
-    assert found["precision"]["share"] == 1
+    assert found["precision"] == 1
 
 
 def test_nothing_in_common_is_refused() -> None:
@@ -105,7 +104,13 @@ def test_shares_of_nobody_are_unknown_not_zero() -> None:
     assert Share(0, 0).value is None
     assert Share(0, 0).interval is None
     assert Count().f1 is None
-    assert Count().as_json()["precision"]["share"] is None
+    assert Count().as_json()["precision"] is None
+    assert Count().as_json()["intervals"]["precision"] is None
+
+
+def test_every_share_carries_its_interval() -> None:
+    low, high = figures()["intervals"]["found"]
+    assert 0 < low < 0.5 < high < 1
 
 
 # Calibration
