@@ -117,7 +117,7 @@ def stream(
 def _feed(parser: Any, chunk: bytes, *, last: bool) -> None:
     try:
         parser.Parse(chunk, last)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also an encoding nobody knows
         raise damaged() from error
 
 
