@@ -204,11 +204,11 @@ class Place:
 
 def _dots(groups: GroupQuerySet) -> list[Place]:
     rows = groups.exclude(latitude=None).order_by("pk")
+    columns = ("pk", "name", "region_id", "latitude", "longitude")
     return [
         Place(pk, name, code, maps.Dot(float(latitude), float(longitude), f"{code}/{pk}"))
-        for pk, name, code, latitude, longitude in rows.values_list(
-            "pk", "name", "region_id", "latitude", "longitude"
-        )[:DOTS_MOST]
+        for pk, name, code, latitude, longitude in rows.values_list(*columns)[:DOTS_MOST]
+        if latitude is not None and longitude is not None
     ]
 
 

@@ -84,7 +84,7 @@ def _symbol(x: float, y: float, count: int, most: int) -> list[str]:
     """A disc with its number; nothing at all is an empty ring."""
     radius = max(SMALLEST, LARGEST * sqrt(count / most)) if count else SMALLEST
     tint, name = (LINE, "k-c-s0") if count else (GROUND, "k-c-ahead")
-    edge = "" if count else f' stroke="{SOFT}" stroke-width="2"'
+    edge = f' stroke="{GROUND if count else SOFT}" stroke-width="2"'
     ink, words = (GROUND, "k-c-on-text") if count else (INK, "k-c-text")
     return [
         f'<circle class="{name}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{tint}"{edge}/>',

@@ -43,7 +43,6 @@ ITEMS = (
     Item("proposals:index", _("Usulan"),      "file-text"),
     Item("help",            _("Bantuan"),     "help"),
     Item("outreach:index",  _("Sosialisasi"), "calendar",      Can.FORM_GROUPS),
-    Item("outreach:candidates", _("Calon anggota"), "users-plus", Can.FORM_GROUPS),
     Item("outreach:potentials", _("Potensi desa"), "leaf",     Can.DESCRIBE_VILLAGE),
     Item("groups:trades",   _("Peta usaha"),  "map"),
     Item("letters:index",   _("Surat"),       "mail"),
