@@ -16,7 +16,7 @@ from anyam.demo.cases import Case
 from anyam.demo.names import Somebody, Village
 from anyam.demo.people import Cast
 from anyam.groups import actions as groups
-from anyam.groups import meetings
+from anyam.groups import meetings, trading
 from anyam.groups.models import Group, Membership, Trade
 from anyam.groups.rules import OFFICERS
 from anyam.kernel.dates import format_date
@@ -83,6 +83,7 @@ class Road:
         group = Group.objects.select_related("region").get(pk=case.group_id)
         trade = self.trades[business.slug]
         groups.choose_trade(group, trade, business=business.business, by=by, at=at)
+        self._explain(group, case, by, at)
         seats = self._choose_officers(group, by, at + MINUTE)
         village = group.region.titled
         agreement = self.random.choice(words.AGREEMENTS).format(
@@ -104,6 +105,12 @@ class Road:
         upload = _photo("daftar-hadir.jpg", pictures.sheet(sheet))
         meetings.attach_sheet(meeting, upload, by=by, at=at + 4 * MINUTE)
         groups.form(group, by=by, at=at + 5 * MINUTE)
+
+    def _explain(self, group: Group, case: Case, by: User, at: datetime) -> None:
+        """Where others do the same, say why it sells all the same; once is enough."""
+        if not group.why_sells and group.rivals():
+            why = trades.businesses()[case.trade].why[len(case.name) % 2]
+            trading.explain_market(group, why, by=by, at=at)
 
     def draft(self, case: Case, at: datetime) -> None:
         group = Group.objects.get(pk=case.group_id)
@@ -139,6 +146,8 @@ class Road:
         )  # fmt: skip
 
     def submit(self, case: Case, at: datetime) -> None:
+        group = Group.objects.select_related("region", "trade").get(pk=case.group_id)
+        self._explain(group, case, self.facilitator(case), at)
         self._act(case, Action.SUBMIT, self.facilitator(case), at)
 
     def endorse(self, case: Case, at: datetime) -> None:

@@ -37,6 +37,7 @@ class Business:
     place: tuple[str, ...]
     aims: tuple[str, ...]
     market: tuple[str, ...]
+    why: tuple[str, str]
     goods: tuple[Goods, ...]
 
 
@@ -48,7 +49,7 @@ def businesses() -> dict[str, Business]:
 
 def _business(row: dict[str, Any]) -> Business:
     goods = tuple(_goods(line) for line in row.pop("lines"))
-    many = ("months", "first", "place", "aims", "market")
+    many = ("months", "first", "place", "aims", "market", "why")
     facts: dict[str, Any] = {k: tuple(v) if k in many else v for k, v in row.items()}
     return Business(goods=goods, **facts)
 
