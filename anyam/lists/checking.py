@@ -19,7 +19,7 @@ from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists import queries
 from anyam.lists.content import packed, told_of
-from anyam.lists.models import PersonList, RowRemark, StagedRow
+from anyam.lists.models import PersonList, RowRemark, StagedRow, discreet
 from anyam.lists.places import Places
 from anyam.lists.reading import Layout, Line, read
 from anyam.people import bulk
@@ -203,7 +203,7 @@ def remark(line: StagedRow, problem: Problem, *, asks: bool = False) -> RowRemar
     """A remark not yet stored."""
     return RowRemark(
         list_id=line.list_id, line=line, column=problem.field[:12], code=problem.code[:60],
-        message=problem.message[:300], asks=asks,
+        message=discreet(problem.message)[:300], asks=asks,
     )  # fmt: skip
 
 

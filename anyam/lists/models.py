@@ -6,6 +6,7 @@ which row of which list (`ListedPerson`).
 """
 
 import json
+import re
 from typing import Any, Self
 
 from django.db import models
@@ -24,6 +25,7 @@ from anyam.people.rules import Doubt
 from anyam.regions.models import Region
 from anyam.regions.scope import ScopedQuerySet
 
+LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){14,}")
 NUMBERS = ("nik", "kk")  # columns whose cells are never shown whole
 
 
@@ -187,8 +189,17 @@ def hidden(field: str, text: str) -> str:
     """
     digits = digits_of(text)
     if field not in NUMBERS or len(digits) <= HINT:
-        return text
+        return discreet(text)
     return masked(digits[:HINT])[: len(digits)].ljust(len(digits), "•")
+
+
+def discreet(text: str) -> str:
+    """A text without the numbers of people, which also come in columns where nobody expects them.
+
+    >>> discreet("Tanggal “7316 0345 0381 0002” tidak terbaca."), discreet("0812 3456 7890")
+    ('Tanggal “7316••••••••••••” tidak terbaca.', '0812 3456 7890')
+    """
+    return LONG_NUMBER.sub(lambda found: masked(found[0][:HINT]), text)
 
 
 class RemarkQuerySet(ScopedQuerySet["RowRemark"]):

@@ -73,6 +73,27 @@ def test_no_number_of_a_list_lies_about_in_the_clear() -> None:
     assert not list(checking.clear_folder().iterdir())
 
 
+def test_a_number_in_the_wrong_column_is_not_repeated_in_a_remark() -> None:
+    by = sheets.verifier()
+    line = list(row(1))
+    line[4] = NIK
+
+    found = sheets.checked(sheets.csv(line), by=by)
+
+    assert found.rejected == 1
+    assert not any(NIK in remark.message for remark in found.remarks.all())
+
+
+def test_columns_that_are_missing_leave_no_list_behind_on_the_command_line() -> None:
+    by, head = sheets.verifier(), ("A", "B", "C", "D", "E", "F", "G")
+    facts = {"name": "a.csv", "region": make.region(), "by": by, "at": make.AT}
+
+    codes = refused(actions.take_in, sheets.csv(("x",) * 7, head=head), **facts)
+
+    assert codes[0].startswith("list.")
+    assert not PersonList.objects.exclude(status=Status.DISCARDED).exists()
+
+
 def test_a_saved_list_keeps_only_what_was_rejected() -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
         found = sheets.saved(sheets.csv(row(1), row(2, nik="1")), by=sheets.verifier())
