@@ -12,7 +12,6 @@ from anyam.cli.help import add
 from anyam.cli.refusals import REFUSED, Refused, Unreadable
 from anyam.cli.words import JSON_HELP, note, out, out_json, two
 
-BEGAN = time.monotonic()
 AsJson = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 Least = Annotated[
     int, typer.Option("--min", help=two("Anggota paling sedikit", "Fewest members of a group"))
@@ -44,7 +43,7 @@ Taken = Annotated[
     ),
 ]
 MIN, MAX = 5, 20  # Permensos 2/2019 Pasal 3 ayat (2)
-RESERVE = 0.4  # seconds to write the answer in
+RESERVE = 1.0  # seconds for the start of the program and for writing the answer
 
 
 def form_groups(
@@ -58,6 +57,7 @@ def form_groups(
     taken: Taken = "",
     as_json: AsJson = False,
 ) -> int:
+    began = time.monotonic()
     environment.setup(secrets_needed=False)
     from anyam.forming.solver import answers, proposing
     from anyam.forming.solver.candidates import read
@@ -68,8 +68,8 @@ def form_groups(
     if score is not None:
         return _score(instance, score, as_json=as_json)
     seconds = limit if limit is not None else proposing.time_for(len(people))
-    ends = min(BEGAN + seconds, time.monotonic() + seconds) - RESERVE
-    proposal = proposing.propose(instance, limit=max(0.0, ends - time.monotonic()))
+    left = began + seconds - min(RESERVE, seconds / 2) - time.monotonic()
+    proposal = proposing.propose(instance, limit=max(0.0, left))
     if proposal is None:
         return _refuse(instance, as_json=as_json)
     found = answers.answer(instance, proposal)

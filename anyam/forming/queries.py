@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from anyam.accounts.models import User
@@ -16,6 +16,7 @@ from anyam.groups.models import Group as LivingGroup
 from anyam.groups.models import Trade
 from anyam.kernel.problems import Problem
 from anyam.outreach.models import Candidate as Waiting
+from anyam.outreach.words import skill_name
 from anyam.people.models import HouseholdMembership, Person
 from anyam.regions.models import Region
 
@@ -106,8 +107,8 @@ class Card:
     trade: str
     members: list[tuple[str, str, str]]  # id, name, what is worth knowing
     reason: str
-    problems: list[Problem]
     home: str
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,13 @@ def board(plan: Plan, user: User) -> Board:
     grouping = grouping_of(instance, plan.groups)
     problems = violations(instance, grouping)
     labels = dict(Trade.objects.values_list("slug", "name"))
+    said = sentences.reasons(instance, grouping)
     cards = [
-        _card(instance, grouping, number, plan.groups[number]["trade"], problems)
+        _card(instance, grouping[number], number, plan.groups[number]["trade"], said[number])
         for number in range(len(grouping))
     ]
+    for problem in problems:
+        cards[int(problem.field.rpartition(".")[2])].problems.append(problem)
     value = worth(instance, grouping)
     outside = [
         (instance.candidates[i].id, instance.candidates[i].name, why)
@@ -152,18 +156,13 @@ def board(plan: Plan, user: User) -> Board:
     )  # fmt: skip
 
 
-def _card(
-    instance: Instance, grouping: list[Group], number: int, trade: str, problems: list[Problem]
-) -> Card:
-    group = grouping[number]
-    own = [problem for problem in problems if problem.field == f"groups.{number}"]
+def _card(instance: Instance, group: Group, number: int, trade: str, said: str) -> Card:
     where = instance.candidates[home(instance, group.members)[0]]
     members = [
-        (person.id, person.name, ", ".join(person.skills))
+        (person.id, person.name, ", ".join(map(skill_name, person.skills)))
         for person in (instance.candidates[m] for m in group.members)
     ]
-    said = sentences.reason(instance, grouping, number)
-    return Card(number + 1, trade, members, said, own, where.id)
+    return Card(number + 1, trade, members, said, where.id)
 
 
 def value_after(plan: Plan, member: str, to: str) -> dict[str, Any] | None:

@@ -18,13 +18,14 @@ DEEPEST = 3  # names of unknown ids told at once
 
 def answer(instance: Instance, proposal: Proposal) -> dict[str, Any]:
     """A proposal as other programs read it."""
+    reasons = sentences.reasons(instance, proposal.grouping)
     groups = [
         {
             "members": [instance.candidates[m].id for m in group.members],
             "trade": trade_name(instance, group),
-            "reason": sentences.reason(instance, proposal.grouping, number),
+            "reason": reason,
         }
-        for number, group in enumerate(proposal.grouping)
+        for group, reason in zip(proposal.grouping, reasons, strict=True)
     ]
     left = sentences.left_out(instance, proposal.grouping)
     return {

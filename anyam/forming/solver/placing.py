@@ -61,7 +61,25 @@ def count(kinds: Counter[Where], smallest: int, largest: int) -> Placing:
         seats = {next(iter(kind)): fitting(n, smallest, largest) for kind, n in kinds.items()}
         sent = {kind: {next(iter(kind)): seats[next(iter(kind))]} for kind in kinds}
         return Placing(sum(seats.values()), seats, sent)
-    return _flow(kinds, smallest, largest)
+    return _simple(kinds, smallest, largest) or _flow(kinds, smallest, largest)
+
+
+def _simple(kinds: Counter[Where], smallest: int, largest: int) -> Placing | None:
+    """Everybody to the most populous of their kecamatan, if there everybody finds a place."""
+    homes: Counter[str] = Counter()
+    for kind, families_ in kinds.items():
+        homes.update(dict.fromkeys(kind, families_))
+    sent: dict[Where, dict[str, int]] = {}
+    seats: Counter[str] = Counter()
+    for kind, families_ in kinds.items():
+        goal = max(sorted(kind), key=lambda place: (place != UNKNOWN, homes[place]))
+        if goal == UNKNOWN:
+            goal = max(sorted(homes), key=homes.__getitem__)
+        sent[kind] = {goal: families_}
+        seats[goal] += families_
+    if any(fitting(people, smallest, largest) < people for people in seats.values()):
+        return None
+    return Placing(seats.total(), dict(seats), sent)
 
 
 def fitting(people: int, smallest: int, largest: int) -> int:

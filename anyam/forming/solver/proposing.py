@@ -12,6 +12,7 @@ from anyam.forming.solver.objective import Group, Grouping, Worth, worst, worth
 from anyam.forming.solver.search import Clock, Search
 
 SHORTEST, LONGEST, PER_CANDIDATE = 10.0, 45.0, 0.22  # seconds
+MANY = 300  # candidates beyond which nothing can be proven, so that a long search is in vain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class Proposal:
 
 
 def time_for(candidates: int) -> float:
-    """Seconds a search may take where nobody says: 60 candidates 13, from 205 on 45."""
+    """Seconds a search may take where nobody says: 60 candidates 13, 205 to 300 45.
+
+    >>> time_for(20), time_for(60), time_for(250), time_for(5000)
+    (10.0, 13.2, 45.0, 12.0)
+    """
+    if candidates > MANY:
+        return SHORTEST + 2
     return min(LONGEST, max(SHORTEST, candidates * PER_CANDIDATE))
 
 
@@ -60,7 +67,7 @@ def propose(
     parts = list(_parts(instance))
     searches: list[Search] = []
     for number, part in enumerate(parts):
-        own = placing.most(part)
+        own = room if part is instance else placing.most(part)
         left = limit - (now() - began)
         weight = len(part) ** 2 / sum(len(other) ** 2 for other in parts[number:])
         clock = Clock(now, now() + max(0.0, left * max(weight, 0.02)))

@@ -91,7 +91,7 @@ class Search:
     def _too_large(self) -> bool:
         instance = self.instance
         cells = len(instance) * len(instance.trades)
-        return cells * len(instance) * instance.largest * 8.0 > EXACT_WORK
+        return cells * len(instance) * min(instance.largest, len(instance)) * 8.0 > EXACT_WORK
 
     def _lower(self, bound: int) -> None:
         self._tell(self.points, bound)

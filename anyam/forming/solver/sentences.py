@@ -1,5 +1,6 @@
 """What is said about a proposal: why these people are together, and why somebody is left out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +10,18 @@ from anyam.forming.solver import placing
 from anyam.forming.solver.instance import FARTHEST, METRES, UNKNOWN, Instance
 from anyam.forming.solver.objective import Group, Grouping, home, missing, place_of
 
+Same = Counter[tuple[str, int | None]]
 
-def reason(instance: Instance, grouping: Sequence[Group], number: int) -> str:
-    """Why this group: neighbourhood, wishes, skills, and who else does the same."""
-    group = grouping[number]
+
+def reasons(instance: Instance, grouping: Sequence[Group]) -> list[str]:
+    """Why each group: neighbourhood, wishes, skills, and who else does the same."""
+    same: Same = Counter(
+        (place_of(instance, group.members), group.trade) for group in grouping if group.members
+    )
+    return [_reason(instance, group, same) for group in grouping]
+
+
+def _reason(instance: Instance, group: Group, same: Same) -> str:
     if not group.members:
         return _("Kelompok ini masih kosong.")
     said = [_neighbours(instance, group)]
@@ -22,7 +31,7 @@ def reason(instance: Instance, grouping: Sequence[Group], number: int) -> str:
         said += [
             _wishes(instance, group, group.trade),
             _skills(instance, group, group.trade),
-            _variety(instance, grouping, number, group.trade),
+            _variety(instance, group, group.trade, same),
         ]
     if any(not instance.kecamatan[m] for m in group.members):
         said.append(_("Kecamatan sebagian anggota belum dicatat: pastikan dulu."))
@@ -67,7 +76,7 @@ def _distance(points: int) -> str:
 
 def _wishes(instance: Instance, group: Group, trade: int) -> str:
     people = [instance.candidates[m] for m in group.members]
-    name = instance.trades[trade][1].name
+    name = instance.trades[trade][1].name.replace("-", " ")
     others = int((instance.wish[list(group.members), trade] > 0).sum())
     silent = sum(not person.trades for person in people)
     values = {"want": len(people) - others - silent, "count": len(people), "trade": name}
@@ -87,13 +96,8 @@ def _skills(instance: Instance, group: Group, trade: int) -> str:
     return _("Belum ada yang bisa: %(skills)s.") % {"skills": ", ".join(lacking)}
 
 
-def _variety(instance: Instance, grouping: Sequence[Group], number: int, trade: int) -> str:
-    place = place_of(instance, grouping[number].members)
-    others = sum(
-        other.trade == trade and place_of(instance, other.members) == place
-        for at, other in enumerate(grouping)
-        if at != number and other.members
-    )
+def _variety(instance: Instance, group: Group, trade: int, same: Same) -> str:
+    others = same[place_of(instance, group.members), trade] - 1
     living = int(instance.already[trade])
     if not others and not living:
         return _("Tidak ada kelompok lain dengan usaha ini.")
@@ -110,24 +114,31 @@ def left_out(instance: Instance, grouping: Grouping) -> list[tuple[int, str]]:
     seated = {member for group in grouping for member in group.members}
     families = {int(instance.family[member]): member for member in seated}
     found = []
+    near = _families_near(instance)
     for person in range(len(instance)):
         if person in seated:
             continue
         relative = families.get(int(instance.family[person]))
         if relative is None:
-            found.append((person, _no_room(instance, person)))
+            found.append((person, _no_room(instance, instance.kecamatan[person], near)))
         else:
-            message = _(
-                "Satu KK dengan %(name)s, yang sudah mendapat tempat. Satu keluarga satu tempat."
-            )
+            message = _("Satu KK dengan %(name)s yang mendapat tempat. Satu keluarga satu tempat.")
             found.append((person, message % {"name": instance.candidates[relative].name}))
     return found
 
 
-def _no_room(instance: Instance, person: int) -> str:
-    place = instance.kecamatan[person]
-    kinds = placing.families(instance).values()
-    families = sum(place in kind or UNKNOWN in kind for kind in kinds)
+def _families_near(instance: Instance) -> Counter[str]:
+    """For each kecamatan how many families could sit there."""
+    kinds = Counter(placing.families(instance).values())
+    anywhere = sum(count for kind, count in kinds.items() if UNKNOWN in kind)
+    near: Counter[str] = Counter({UNKNOWN: kinds.total()})
+    for kind, count in kinds.items():
+        near.update(dict.fromkeys(kind - {UNKNOWN}, count if UNKNOWN not in kind else 0))
+    return Counter({place: count + (anywhere if place else 0) for place, count in near.items()})
+
+
+def _no_room(instance: Instance, place: str, near: Counter[str]) -> str:
+    families = near[place]
     values = {
         "families": families, "place": place or "?", "min": instance.smallest,
         "max": instance.largest,

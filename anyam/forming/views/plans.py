@@ -68,7 +68,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 def show(request: UserRequest, plan: Plan) -> HttpResponse:
     """The page of a proposal; only its board where the script asks."""
     if not plan.answer:
-        job = Job.objects.visible_to(request.user).filter(pk=plan.job_id).first()
+        job = Job.objects.visible_to(request.user).filter(pk=plan.job_id or 0).first()
         return render(request, "forming/searching.html", {"plan": plan, "job": job})
     context = {"plan": plan, "board": queries.board(plan, request.user)}
     name = "forming/parts/board.html" if request.htmx else "forming/detail.html"
