@@ -1,7 +1,7 @@
 """`anyam import-people`: a list of people from the command line, checked or taken over."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ from anyam.cli.refusals import DONE, REFUSED, Refused
 from anyam.cli.words import DRY_HELP, JSON_HELP, note, out, two
 
 if TYPE_CHECKING:
+    from anyam.lists.reading import Line
     from anyam.regions.models import Region
 
 VILLAGE_DIGITS = 10
@@ -77,9 +78,33 @@ def _check(file: Path, code: str) -> dict[str, Any]:
     layout = columns(file)
     for sentence in layout.notes:
         note(sentence)
-    if len(place.code) < VILLAGE_DIGITS and not any("village" in t.fields() for t in layout.tables):
+    named = any("village" in table.fields() for table in layout.tables)
+    if len(place.code) < VILLAGE_DIGITS and not named:
         note(NO_VILLAGE)
-    return tell(read(file, on=timezone.localdate())).as_dict()
+    found = read(file, on=timezone.localdate())
+    several = len(layout.tables) > 1
+    return tell(_in_place(found, place, several=several) if named else found).as_dict()
+
+
+def _in_place(lines: "Iterable[Line]", place: "Region", *, several: bool) -> "Iterator[Line]":
+    """The lines with what their column Desa says about where they belong."""
+    from dataclasses import replace
+
+    from anyam.lists.places import Places
+    from anyam.lists.reading import Remark
+
+    places = Places(place) if place.pk and not place._state.adding else None
+    for line in lines:
+        home, problem = places.find(line.values.village) if places else (place, None)
+        if problem is None:
+            yield line
+            continue
+        sheet = line.sheet if several else ""
+        remark = Remark(line.row, "address", problem.code, problem.message, sheet)
+        if home:
+            yield replace(line, questions=(*line.questions, remark))
+        else:
+            yield replace(line, rejections=(*line.rejections, remark))
 
 
 def known_region(code: str) -> "Region":

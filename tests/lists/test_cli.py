@@ -104,6 +104,26 @@ def test_a_larger_area_is_checked_and_the_missing_village_is_told(
     assert "kolom Desa" in captured.err
 
 
+@pytest.mark.django_db
+def test_the_column_of_villages_is_compared_with_the_place(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    make.region()
+    make.region("7316032002", "Salukanan")
+    head = ["NIK", "Nama", "Desa"]
+    rows = [
+        [person(n)[1], "Siti", desa]
+        for n, desa in enumerate(["BALLA", "Salukanan", "Kampung Baru", ""], 1)
+    ]
+    path = put(tmp_path / "list.csv", text(rows, head=head))
+    assert importing(path, "--dry-run") == 1
+    answer = said(capsys)
+    assert [(r["row"], r["column"]) for r in answer["rejected"]] == [(3, "address")]
+    assert [q["row"] for q in answer["questions"]] == [4]
+    assert importing(path, "--dry-run", region="731603") == 1
+    assert [r["row"] for r in said(capsys)["rejected"]] == [4, 5]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_without_a_dry_run_the_people_are_on_record(tmp_path: Path, capsys: Captured) -> None:
     by = make.user(Role.DINSOS_VERIFIER, over="7316")

@@ -10,6 +10,7 @@ _SAME = {
     "kelamain": "kelamin", "jenkel": "kelamin", "telepon": "telp", "telpon": "telp", "tlp": "telp",
     "telephone": "telp", "phone": "telp", "handphone": "hp", "whatsapp": "wa", "dsn": "dusun",
     "kel": "kelurahan", "name": "nama", "address": "alamat", "birth": "lahir", "lhr": "lahir",
+    "kelahiran": "lahir",
     "birthdate": "lahir", "dob": "lahir", "gender": "kelamin", "sex": "kelamin", "ektp": "ktp",
     "nokk": "kk", "nkk": "kk", "nonik": "nik", "noktp": "ktp", "nohp": "hp", "tgllahir": "lahir",
     "tanggallahir": "lahir", "ttgl": "tgl", "namalengkap": "nama", "jeniskelamin": "kelamin",

@@ -155,7 +155,7 @@ def test_hidden_sheets_are_told(tmp_path: Path) -> None:
     cells = b"".join(label(0, place, text) for place, text in enumerate(HEAD))
     cells += b"".join(label(1, place, str(value)) for place, value in enumerate(people(1)[0]))
     hidden = book([bytes(8)], cells, state=1)
-    assert [
-        line.row for line in read(put(tmp_path / "l.xls", container({"Workbook": hidden})), on=ON)
-    ] == [2]
+    path = put(tmp_path / "l.xls", container({"Workbook": hidden}))
+    assert [line.row for line in read(path, on=ON)] == [2]
+    assert "tersembunyi" in columns(path).notes[0]
     assert short("x", 1) == b"\x01\x01x\x00"
