@@ -11,9 +11,10 @@ have neighbouring serials. The date is weighed once, as a birth date.
 import json
 from typing import Any
 
+from anyam.matching.gates import exact, gates, twice
+from anyam.matching.pairs import NONE, both, missing, part, part_same, same, slip
 from anyam.matching.recipes import E, address_steps, date_steps, name_steps, number_steps, text
 
-NONE = text("")
 COLUMNS: dict[str, list[str]] = {
     "nik": ["no_nik", "nomor_nik", "no_ktp", "nomor_induk_kependudukan"],
     "kk": ["no_kk", "nomor_kk", "nokk", "nomor_kartu_keluarga"],
@@ -26,35 +27,6 @@ COLUMNS: dict[str, list[str]] = {
 }
 KEEP = ("nik", "kk", "name_key", "name_code", "name_run", "birth", "day", "day_too", "sex",
         "mother_key", "mother_code", "addr", "rtrw", "region")  # fmt: skip
-
-
-def both(column: str) -> tuple[str, str]:
-    return f"{column}_l", f"{column}_r"
-
-
-def same(column: str) -> E:
-    return ["=", *both(column)]
-
-
-def missing(*columns: str) -> E:
-    tests = [["=", side, NONE] for column in columns for side in both(column)]
-    return ["or", *tests]
-
-
-def part(column: str, start: int, count: int) -> tuple[E, E]:
-    left, right = both(column)
-    return ["sub", left, start, count], ["sub", right, start, count]
-
-
-def part_same(column: str, start: int, count: int) -> E:
-    return ["=", *part(column, start, count)]
-
-
-def slip(left: E, right: E) -> E:
-    """One letter wrong, lost or too many, or two neighbours exchanged."""
-    turned = ["and", ["=", ["len", left], ["len", right]], ["<=", ["lev", left, right], 2],
-              ["same_letters", left, right]]  # fmt: skip
-    return ["or", ["<=", ["lev", left, right], 1], turned]
 
 
 def level(number: int, when: E, says: str, m: float, u: float, **more: Any) -> dict[str, Any]:
@@ -323,100 +295,6 @@ def comparisons() -> list[dict[str, Any]]:
     return [nik(), names("name", "Nama", NAME), birth(), mother, *small()]
 
 
-# Exact tier, gates, costs
-
-
-def exact() -> E:
-    """The NIK agrees and so do the facts: never the number alone."""
-    left, right = both("name_key")
-    close = ["<=", ["*", ["lev", left, right], 5], ["max", ["len", left], ["len", right]]]
-    alike = [
-        "or",
-        close,
-        ["=", *both("name_code")],
-        ["within", left, right],
-        ["within", right, left],
-    ]
-    closer = ["<=", ["*", ["lev", left, right], 12], ["max", ["len", left], ["len", right]]]
-    no_date = ["or", ["=", "birth_l", NONE], ["=", "birth_r", NONE]]
-    names_there = ["and", ["!=", left, NONE], ["!=", right, NONE]]
-    long = [">=", ["len", "nik_l"], 15]
-    same_sex = ["or", missing("sex"), same("sex")]
-    by_date = ["and", ["or", same("birth"), no_date], alike, same_sex]
-    return ["and", long, same("nik"), names_there, ["or", by_date, closer]]  # fmt: skip
-
-
-def gates() -> dict[str, Any]:
-    """What may be matched without a person looking, by kinds of evidence.
-
-    A weight alone lets namesakes and twins through. Kinds: the name, the birth date, the NIK, the
-    household. The NIK alone, or household alone, never decides.
-    """
-    name_good, name_same, name_part = [">=", "g_name", 4], [">=", "g_name", 6], [">=", "g_name", 3]
-    date_good, date_off = [">=", "g_birth", 4], ["and", [">=", "g_birth", 1], ["<", "g_birth", 4]]
-    nik_good, nik_off = [">=", "g_nik", 5], ["and", [">=", "g_nik", 1], ["<", "g_nik", 5]]
-    home = ["or", [">=", "g_kk", 2], [">=", "g_mother", 5], [">=", "g_address", 5]]
-    neighbour = ["=", "g_nik", 4]
-    twin = ["and", neighbour, ["<", "g_name", 6]]
-    sexes = ["=", "g_sex", 1]
-    by_name = ["and", name_good, ["or", date_good, nik_good]]
-    by_part = [
-        "and",
-        name_part,
-        [">=", "g_birth", 7],
-        home,
-        [">=", "g_address", 3],
-        ["not", nik_off],
-    ]
-    at_home = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_region", 5]]]
-    some_name = ["and", [">=", "g_name", 2], [">=", "g_nik", 9], [">=", "g_birth", 8]]
-    no_name = [
-        "and",
-        [">=", "g_nik", 9],
-        [">=", "g_birth", 6],
-        at_home,
-        ["not", ["=", "g_mother", 1]],
-    ]
-    by_number = ["or", some_name, no_name]
-    unknown = ["and", name_same, ["not", date_off], ["not", nik_off], [">=", "g_kk", 3]]
-    against = ["and", sexes, ["not", ["and", name_same, nik_good]]]
-    auto = ["and", ["or", by_name, by_part, by_number, unknown], ["not", twin], ["not", against]]
-    number_only = ["and", [">=", "g_nik", 9], ["<", "g_name", 3], ["!=", "g_name", 0]]
-    family = ["and", [">=", "g_kk", 3], ["<", "g_name", 4], date_off]
-    namesake = ["and", date_off, nik_off, ["<", "g_kk", 2], ["<", "g_mother", 5]]
-    personal = ["or",
-                ["and", name_good, ["not", namesake]],
-                ["and", [">=", "g_name", 2], ["or", date_good, nik_good]],
-                ["and", name_part, [">=", "g_kk", 3], ["not", date_off], ["not", nik_off]],
-                ["and", date_good, ["or", nik_good, home]]]  # fmt: skip
-    possible = ["or", [">=", "g_nik", 8], ["and", personal, ["not", family]]]
-    notes = [
-        [number_only, "NIK sama tetapi namanya lain: periksa apakah NIK tertukar"],
-        [["and", neighbour, [">=", "g_birth", 7]], "nomor urut NIK bertetangga: mungkin saudara kembar"],
-        [sexes, "jenis kelamin berbeda"],
-        [["and", family, ["<", "g_nik", 5]], "mungkin anggota keluarga yang sama, bukan orangnya"],
-    ]  # fmt: skip
-    return {"auto": auto, "possible": possible, "notes": notes}
-
-
-def twice() -> E:
-    """Two rows of the register are one person: the NIK, or name, birth and household agree."""
-    left, right = both("name_key")
-    alike = ["<=", ["*", ["lev", left, right], 5], ["max", ["len", left], ["len", right]]]
-    number = ["and", [">=", ["len", "nik_l"], 15], same("nik"), alike]
-    born = ["and", ["!=", "birth_l", NONE], same("birth"), ["!=", left, NONE], alike]
-    home = ["or", ["and", ["!=", "kk_l", NONE], same("kk")],
-            ["and", ["!=", "mother_code_l", NONE], same("mother_code")]]  # fmt: skip
-    apart = [
-        "and",
-        ["!=", "nik_l", NONE],
-        ["!=", "nik_r", NONE],
-        part_same("nik", 1, 12),
-        ["!=", left, right],
-    ]
-    return ["or", number, ["and", born, home, ["not", apart]]]
-
-
 def register_model() -> dict[str, Any]:
     return {
         "format": 1,
@@ -436,7 +314,7 @@ def register_model() -> dict[str, Any]:
         "gates": gates(),
         "twice": twice(),
         "present": 0.85,
-        "costs": {"wrong": 1000, "missed": 50, "look": 1},
+        "costs": {"wrong": 400, "missed": 80, "look": 1},
         "bends": [1.0, 0.0],
     }
 
