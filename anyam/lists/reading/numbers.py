@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anyam.kernel.codes import Nik, parse_kk, parse_nik
 from anyam.kernel.problems import Blocked, Problem
@@ -21,7 +22,7 @@ _WRAPPED = re.compile(r'="([^"]*)"?')  # ="7316..." keeps Excel from making a nu
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _LETTERS = re.compile("[oOlIiSsBbZzQ|]")
 _AROUND = " \t'\"`´‘’“”*,;:"
-NAMES = {"nik": "NIK", "kk": "Nomor KK"}
+NAMES = {"nik": gettext_lazy("NIK"), "kk": gettext_lazy("Nomor KK")}
 
 
 def is_empty(value: Value | None) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists.reading.book import Book, Row, Sheet, Value
@@ -22,9 +23,13 @@ from anyam.lists.reading.sorting import Sorter
 from anyam.lists.reading.words import fold
 
 FIELD_NAMES = {
-    "nik": "NIK", "kk": "Nomor KK", "name": "Nama", "birth_date": "Tanggal lahir",
-    "sex": "Jenis kelamin", "address": "Alamat",
-}  # fmt: skip
+    "nik": gettext_lazy("NIK"),
+    "kk": gettext_lazy("Nomor KK"),
+    "name": gettext_lazy("Nama"),
+    "birth_date": gettext_lazy("Tanggal lahir"),
+    "sex": gettext_lazy("Jenis kelamin"),
+    "address": gettext_lazy("Alamat"),
+}
 MUST_BE_ONE = ("nik", "kk", "name", "birth_date", "sex")
 ROUNDED = 8  # that many NIK all ending in 0: one chance in a hundred million
 
@@ -85,7 +90,7 @@ def _samples(rows: Sequence[Row], header: int) -> dict[int, list[Value]]:
 
 def _no_columns(best: _Look | None) -> Problem:
     fields = best.table.fields() if best else {}
-    missing = [FIELD_NAMES[name] for name in NEEDED if name not in fields]
+    missing = [str(FIELD_NAMES[name]) for name in NEEDED if name not in fields]
     message = _(
         "Kolom %(columns)s tidak ditemukan. Tulis judul kolom di atas daftar, misalnya: "
         "NIK, Nomor KK, Nama, Tanggal lahir, L/P, Alamat."
@@ -100,8 +105,8 @@ def _double(name: str, columns: Sequence[Column]) -> Problem:
         "Ganti judul kolom yang bukan %(name)s, atau hapus kolomnya."
     )
     letters = _(" dan ").join(column.letter for column in columns[:4])
-    name = FIELD_NAMES.get(name, columns[0].label)
-    return Problem("list.double_header", message % {"letters": letters, "name": name}, "file")
+    title = str(FIELD_NAMES.get(name, columns[0].label))
+    return Problem("list.double_header", message % {"letters": letters, "name": title}, "file")
 
 
 def _notes(seen: Sequence[_Look], chosen: Sequence[_Look]) -> Iterator[str]:
