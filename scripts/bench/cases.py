@@ -3,11 +3,13 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
+from types import SimpleNamespace as Plain
 from typing import Any
 
 from anyam.groups.models import Trade
+from anyam.proposals.queries import content_of, digest_of
 from anyam.proposals.workflow import CHAINS, Action
 from anyam.schemes import get_scheme
 from scripts.bench.country import POST, USER, Country
@@ -39,6 +41,8 @@ ITEMS = (
 AIMS = ("Menambah penghasilan keluarga anggota dan membuka pekerjaan bagi tetangga. Laba "
         "disisihkan untuk tabungan kelompok dan iuran kesetiakawanan sosial.")  # fmt: skip
 MARKET = "Warung di sekitar desa, pasar kecamatan setiap Selasa, dan pesanan hajatan."
+PLACE = "Rumah ketua kelompok, tepi jalan desa"
+WHY_SELLS = "Dusun atas belum punya, dan ada pesanan tetap dari dua warung."
 AGREEMENT = (
     "Kami sepakat membentuk kelompok dan menjadi anggotanya.\nIuran Rp 5.000 setiap minggu.\n"
     "Keuntungan dibagi menurut musyawarah dan dicatat dalam buku kas."
@@ -52,7 +56,7 @@ UNITS = {
 ALONE = {"surat_keterangan", "sptjm"}
 COLUMNS: dict[str, tuple[str, ...]] = {
     "groups.Group": ("id", "code", "name", "region_id", "trade_id", "business", "secretariat",
-                     "started_on", "formed_on", "disbanded_on"),
+                     "started_on", "formed_on", "disbanded_on", "why_sells"),
     "groups.Membership": ("id", "group_id", "person_id", "household_id", "office", "joined_on",
                           "left_on", "ending"),
     "groups.Meeting": ("id", "group_id", "held_on", "place", "agreement", "sheet_id",
@@ -88,7 +92,7 @@ class Group:
     trade: Trade
     day: int  # after FIRST, on which it begins
     by: int  # its pendamping
-    members: list[dict[str, Any]] = field(default_factory=list)
+    members: list[Any] = field(default_factory=list)
     formed_on: str | None = None
 
 
@@ -144,7 +148,7 @@ class Cases:
         self.put(
             "groups.Group", group.code, group.name, village, group.trade.pk, group.trade.name,
             "Rumah ketua kelompok", DATES[day], group.formed_on,
-            DATES[LAST] if gone and formed else None,
+            DATES[LAST] if gone and formed else None, WHY_SELLS,
         )  # fmt: skip
         self._event(group, day, "group.start", {})
         self._members(group, gone=gone and formed, random=random)
@@ -168,12 +172,12 @@ class Cases:
         for place in range(size):
             member = self.people.one(group.village, since, random)
             if place < 3:
-                member["office"] = offices[place]
-            person = member["person"]
+                member.office = offices[place]
+            person = member.person_id
             group.members.append(member)
-            self.put("groups.Membership", group.pk, person, person, member["office"], since, *left)
+            self.put("groups.Membership", group.pk, person, person, member.office, since, *left)
         if random.random() < 0.4:  # somebody who waits, or was in it for a while
-            person = self.people.one(group.village, since, random)["person"]
+            person = self.people.one(group.village, since, random).person_id
             if random.random() < 0.5:
                 past = (DATES[min(group.day + 60, LAST)], "moved")
                 self.put("groups.Membership", group.pk, person, person, "member", since, *past)
@@ -186,7 +190,7 @@ class Cases:
             moment(day, 100),
         )  # fmt: skip
         for place, member in enumerate(group.members):
-            self.put("groups.Attendance", meeting, member["person"], int(place % 10 != 9))
+            self.put("groups.Attendance", meeting, member.person_id, int(place % 10 != 9))
         title = f"Berita acara {group.name}"
         self.letters.issue(
             "berita_acara", "", group.village, day + 1, group.by, title, group.pk, group.village
@@ -195,7 +199,7 @@ class Cases:
         self._event(group, day + 1, "group.form", {"formed_on": group.formed_on})
 
     def _appoint_chair(self, group: Group) -> None:
-        pk, name = next(self.country.user_ids), group.members[0]["name"]
+        pk, name = next(self.country.user_ids), group.members[0].person.name
         self.chairs[0].append((pk, "!", f"u{pk}", name, f"0841{pk:08d}", "", "", group.village))
         post = (next(self.country.post_ids), pk, "chair", group.village, group.formed_on, group.pk)
         self.chairs[1].append(post)
@@ -235,9 +239,7 @@ class Proposals:
         lines = self._budget()
         documents = self._document()
         content = self._content(lines, documents)
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        self.digest = hashlib.sha256(text.encode()).hexdigest()
-        self.text = text
+        self.digest, self.text = digest_of(content), json.dumps(content)
         created = moment(self.day, 20)
         self._event("proposal.draft", self.day, group.by, "facilitator", "", {})
         for action in self._road(goal):
@@ -247,10 +249,10 @@ class Proposals:
             self._step(action)
         days = self.scheme.deadlines.get(self.status)
         due = FIRST + timedelta(days=self._since_day + days) if days else None
-        place, due_on = content["place"], due.isoformat() if due else None
+        due_on = due.isoformat() if due else None
         self.cases.put(
             "proposals.Proposal", group.pk, group.village, self.scheme.code, group.by,
-            "facilitator", created, AIMS, MARKET, place, 6_500_000, 4_100_000, 22, 1, self.total,
+            "facilitator", created, AIMS, MARKET, PLACE, 6_500_000, 4_100_000, 22, 1, self.total,
             self.status, self.since, due_on, self.submitted, self.version, 3, self.awarded,
         )  # fmt: skip
 
@@ -333,19 +335,20 @@ class Proposals:
         case = f"proposal:{self.pk}"
         for place, member in enumerate(self.group.members):
             self.cases.put(
-                "verification.RegisterCheck", member["person"], case, "DTSEN triwulan III 2026",
+                "verification.RegisterCheck", member.person_id, case, "DTSEN triwulan III 2026",
                 "found", 1 + place % 4, "accepted", by, at,
             )  # fmt: skip
 
-    def _budget(self) -> list[dict[str, Any]]:
-        lines, per_member = [], 2_000_000 * len(self.group.members)
+    def _budget(self) -> list[Any]:
+        lines: list[Any] = []
+        per_member = 2_000_000 * len(self.group.members)
         start = int(self.random.random() * len(ITEMS))
         for position in range(1, 6 + int(self.random.random() * 4)):
             item, kind, unit, price = ITEMS[(start + position) % len(ITEMS)]
             quantity = 1 + int(self.random.random() * max(1, per_member // 8 // price))
             self.total += quantity * price
-            line = {"item": item, "specification": "", "kind": kind, "quantity": quantity,
-                    "unit": unit, "unit_price": price, "supplier": "Toko Sumber Jaya"}  # fmt: skip
+            line = Plain(item=item, specification="", kind=kind, quantity=quantity, unit=unit,
+                         unit_price=price, supplier="Toko Sumber Jaya")  # fmt: skip
             self.cases.put(
                 "proposals.BudgetLine", self.pk, position, item, kind, quantity, unit, price,
                 "Toko Sumber Jaya",
@@ -353,24 +356,36 @@ class Proposals:
             lines.append(line)
         return lines
 
-    def _document(self) -> list[dict[str, Any]]:
+    def _document(self) -> list[Any]:
         name = "tempat-usaha.jpg"
         photo = self.cases.attach("proposal.lokasi_usaha", name, self.group, self.day)
         self.cases.put("proposals.Document", self.pk, "lokasi_usaha", photo)
-        return [{"kind": "lokasi_usaha", "sha256": digest_of_file(photo)}]
+        kept = Plain(sha256=digest_of_file(photo))
+        return [Plain(kind="lokasi_usaha", attachment=kept)]
 
     def _content(self, lines: list[Any], documents: list[Any]) -> dict[str, Any]:
-        """As `proposals.queries.content_of` says it."""
+        """Word for word what `proposals.queries` would read back of all this."""
         group = self.group
-        return {
-            "scheme": self.scheme.code,
-            "group": {"name": group.name, "village": group.village, "trade": group.trade.name,
-                      "business": group.trade.name, "formed_on": group.formed_on},
-            "members": group.members, "aims": AIMS, "market_reason": MARKET,
-            "place": "Rumah ketua kelompok, tepi jalan desa", "point": None,
-            "plan": {"income": 6_500_000, "cost": 4_100_000, "days": 22, "first_month": 1},
-            "budget": lines, "documents": documents,
-        }  # fmt: skip
+        told = Plain(
+            scheme=self.scheme.code,
+            aims=AIMS,
+            market_reason=MARKET,
+            place=PLACE,
+            latitude=None,
+            plan_income=6_500_000,
+            plan_cost=4_100_000,
+            plan_days=22,
+            plan_first_month=1,
+            group=Plain(
+                name=group.name,
+                region_id=group.village,
+                trade=group.trade,
+                business=group.trade.name,
+                formed_on=date.fromisoformat(group.formed_on or ""),
+                why_sells=WHY_SELLS,
+            ),
+        )
+        return content_of(told, group.members, lines, documents)  # type: ignore[arg-type]
 
     def _event(
         self, action: str, day: int, by: int, role: str, note: str, changes: dict[str, Any]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha1
 from itertools import accumulate
 from random import Random
+from types import SimpleNamespace as Plain
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,7 +32,7 @@ HAMLETS = ("Krajan", "Buntu", "Sumber", "Muara", "Rante", "Tempel", "Salu", "Hul
 DAYS = 16_000  # days of birth to choose from: 43 years
 YOUNGEST = date.fromisoformat(TODAY) - timedelta(days=19 * 366)
 BIRTHS = [
-    (day.isoformat(), f"{day:%m%y}", day.day)
+    (day, day.isoformat(), f"{day:%m%y}", day.day)
     for day in (YOUNGEST - timedelta(days=n) for n in range(DAYS))
 ]
 
@@ -90,12 +91,12 @@ class People:
         self.seats: list[tuple[Any, ...]] = []
         self.homes: list[tuple[Any, ...]] = []
 
-    def one(self, village: str, since: str, random: Random) -> dict[str, Any]:
+    def one(self, village: str, since: str, random: Random) -> Plain:
         """A new head of family in a village, as the version of a proposal names members."""
         self.count += 1
         pk, kecamatan = self.count, village[:6]
         serial = self.serials[kecamatan] = self.serials[kecamatan] + 1
-        born, month, day = BIRTHS[serial * 7 % DAYS]
+        on, born, month, day = BIRTHS[serial * 7 % DAYS]
         female = random.random() < 0.65
         nik = f"{kecamatan}{day + 40 * female:02d}{month}{serial // DAYS + 1:04d}"
         kk = f"{kecamatan}{serial // 9999 % 28 + 1:02d}0120{serial % 9999 + 1:04d}"
@@ -109,8 +110,8 @@ class People:
         self.families.append((pk, sealed, index, kk[:4], *home))
         self.seats.append((pk, pk, pk, "head", since))
         self.homes.append((pk, pk, *home, since))
-        return {"person": pk, "name": name, "office": "member",
-                "nik": self.sealer.nik_mark(nik), "born": born}  # fmt: skip
+        told = Plain(name=name, nik_mark=self.sealer.nik_mark(nik), birth_date=on)
+        return Plain(person_id=pk, person=told, office="member")
 
     def flush(self) -> None:
         home = ("region_id", "address", "rt", "rw")
