@@ -73,6 +73,7 @@ def addresses() -> Iterator[Page]:
     yield from _lists()
     yield from _searches()
     yield from _single()
+    yield from _rooms()
 
 
 def _lists() -> Iterator[Page]:
@@ -157,6 +158,20 @@ def _single() -> Iterator[Page]:
     yield "satu kelompok", "dinsos_verifier", f"/kelompok/{group.pk}/"
     yield "satu orang", "dinsos_verifier", f"/orang/{member.person_id}/"
     yield "satu surat", "dinsos_head", f"/surat/{letter.pk}/"
+
+
+def _rooms() -> Iterator[Page]:
+    """The rooms before the proposal; of their own tables the invented country has no rows."""
+    for role in ("dinsos_verifier", "province_viewer", "director"):
+        yield f"jenis usaha per wilayah ({SHORT[role]})", role, "/usaha/"
+        yield f"ketepatan sasaran ({SHORT[role]})", role, "/sasaran/"
+    yield "sosialisasi (pendamping)", "facilitator", "/sosialisasi/"
+    yield "calon anggota (pendamping)", "facilitator", "/calon/"
+    yield "potensi desa (pendamping)", "facilitator", "/potensi/"
+    yield "usul kelompok (pendamping)", "facilitator", "/usul-kelompok/"
+    yield "daftar orang (verifikator)", "dinsos_verifier", "/daftar/"
+    yield "keputusan daftar (verifikator)", "dinsos_verifier", "/daftar/keputusan/"
+    yield "pengecualian (kepala dinas)", "dinsos_head", "/pengecualian/"
 
 
 def routes() -> Any:
