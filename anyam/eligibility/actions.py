@@ -277,9 +277,6 @@ def answer_survey(survey: Survey, told: dict[str, Any], *, by: User, at: datetim
     """
     del at  # an open visit has no history; `finish_survey` records it
     acting(by, survey.person.region_id, Can.ASSESS)
-    if survey.finished_at is not None:
-        message = _("Kunjungan ini sudah selesai. Mulai kunjungan baru.")
-        raise Blocked([Problem("survey.finished", message)])
     told = dict(told)
     if "village_says_poor" in told:
         survey.village_says_poor = told.pop("village_says_poor")
@@ -289,7 +286,10 @@ def answer_survey(survey: Survey, told: dict[str, Any], *, by: User, at: datetim
     except Refusal as refusal:
         raise Blocked([Problem(refusal.code, refusal.message, refusal.path[-1])]) from None
     survey.answers = answers
-    survey.save(update_fields=["answers", "village_says_poor"])
+    given = {"answers": answers, "village_says_poor": survey.village_says_poor}
+    if not Survey.objects.filter(pk=survey.pk, finished_at=None).update(**given):
+        message = _("Kunjungan ini sudah selesai. Mulai kunjungan baru.")
+        raise Blocked([Problem("survey.finished", message)])
     return survey
 
 
