@@ -46,7 +46,7 @@ def save_chunk(found: PersonList, state: str, *, by: User, at: datetime) -> int:
       Blocked: the list is not being saved, or it is not theirs to do.
     """
     locked = PersonList.objects.select_for_update().filter(pk=found.pk, status=Status.SAVING)
-    if not locked.exists():
+    if locked.first() is None:
         raise Blocked([Problem("list.saved", _("Daftar ini sudah disimpan."))])
     rows = list(StagedRow.objects.filter(list=found, state=state).order_by("sheet", "row")[:CHUNK])
     if not rows:
