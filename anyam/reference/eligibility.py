@@ -34,6 +34,11 @@ def eligibility() -> str:
     return page("Kelayakan", *parts)
 
 
+def asked(scheme: Scheme) -> list[tuple[str, Predicate]]:
+    """What a scheme asks of each member, as its page shows it."""
+    return [(str(TESTS[predicate.test].title), predicate) for predicate in scheme.predicates]
+
+
 def _of(scheme: Scheme) -> str:
     digest = f"Versi {scheme.version}, sidik aturan {code(engine.rules_digest(scheme)[:16])}."
     rows = (_row(predicate) for predicate in scheme.predicates)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Role
 from anyam.proposals.workflow import CHAINS, Action, Status
-from anyam.reference import figures
+from anyam.reference import eligibility, figures
 from anyam.schemes import all_schemes
 
 
@@ -32,7 +32,12 @@ def scheme(request: UserRequest, code: str) -> HttpResponse:
         }
         for step in CHAINS[found.chain].steps
     ]
-    context = {"scheme": found, "figures": figures.lines(found), "steps": steps}
+    context = {
+        "scheme": found,
+        "figures": figures.lines(found),
+        "asked": eligibility.asked(found),
+        "steps": steps,
+    }
     return render(request, "reference/scheme.html", context)
 
 
