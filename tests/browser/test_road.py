@@ -92,6 +92,8 @@ class Road:
         who.open(f"/kelompok/{self.group}/usaha/")
         first = who.page.locator('main [name="trade"]').first
         who.fill(trade=first.get_attribute("value") or "1", business="Toko sembako").press()
+        assert "Mengapa tetap laku?" in who.text  # Balla has three such shops already
+        who.fill(why_sells="Kami menjual di dusun atas yang belum punya kios.").press()
 
     def write_the_proposal(self) -> None:
         who = self.person(FACILITATOR)
