@@ -3,6 +3,9 @@
 (() => {
   let held = null; // { item, to }
   let asked = "";
+  let speed = 0;
+  let scrolling = false;
+  const EDGE = 90; // pixels; the bar at the foot of a phone's screen is lower
 
   const board = () => document.querySelector("[data-anyam-board]");
   const say = (text) => {
@@ -40,6 +43,18 @@
     else say("");
   }
 
+  // Near the edge the page goes on by itself, as long as the finger stays there.
+  function scroll() {
+    if (scrolling) return;
+    scrolling = true;
+    requestAnimationFrame(function go() {
+      scrolling = Boolean(held && speed);
+      if (!scrolling) return;
+      window.scrollBy(0, speed);
+      requestAnimationFrame(go);
+    });
+  }
+
   function lift(item) {
     held = { item, to: item.closest("[data-to]").dataset.to };
     item.classList.add("f-person--lifted");
@@ -50,6 +65,7 @@
     const { item, to } = held;
     held = null;
     asked = "";
+    speed = 0;
     item.classList.remove("f-person--lifted");
     for (const card of cards()) card.classList.remove("f-card--over");
     say("");
@@ -77,8 +93,8 @@
     const below = document.elementFromPoint(event.clientX, event.clientY);
     const card = below && below.closest("[data-to]");
     over(card ? card.dataset.to : "");
-    if (event.clientY < 60) window.scrollBy(0, -12);
-    if (event.clientY > window.innerHeight - 60) window.scrollBy(0, 12);
+    speed = event.clientY < EDGE ? -8 : event.clientY > window.innerHeight - EDGE ? 8 : 0;
+    if (speed) scroll();
   });
   document.addEventListener("pointerup", () => end(true));
   document.addEventListener("pointercancel", () => end(false));
