@@ -310,7 +310,7 @@ def register_model() -> dict[str, Any]:
         "exact": exact(),
         "measures": [*name_measures("name"), *name_measures("mother")],
         "comparisons": comparisons(),
-        "ceilings": {"household": 3.0},
+        "ceilings": {"household": 2.0},
         "gates": gates(),
         "twice": twice(),
         "present": 0.85,

@@ -151,6 +151,10 @@ class Reader:
 
         names = fields(model)
         wanted = ["id", *model.keep]
+        if not len(rows):
+            kinds = [(name, pa.string()) for name in wanted]
+            kinds += [(f"n_{name}", pa.int64()) for name in model.counted]
+            return pa.schema(kinds).empty_table()
         data = b"\n".join([b"\t".join(names_as_bytes(names)), *map(self.line, rows)])
         table = csv.read_csv(
             pa.BufferReader(data),

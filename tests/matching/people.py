@@ -38,10 +38,12 @@ def strangers(count: int = 400) -> list[dict[str, str]]:
     """People who fill a register: every name, date and number is their own."""
     first = ("BUDI", "SITI", "RAHMAT", "NURUL", "ANDI", "DEWI", "JOKO", "HASNAH", "FAJAR", "RINA")
     last = ("SANTOSO", "HALIM", "PAKPAHAN", "TANDIRERUNG", "WIJAYA", "SYAM", "LATIEF", "KADIR")
+    more = ("", "PUTRA", "UTAMI", "KARTIKA", "GUNAWAN", "LESTARI", "MANGGALA", "SORONG", "BATARI",
+            "WELANG", "IRFAN", "OKTAVIA", "YUSUF")  # fmt: skip
     people = []
     for number in range(count):
         day, month, year = number % 28 + 1, number % 12 + 1, 1950 + number % 55
-        name = f"{first[number % 10]} {last[number // 10 % 8]} {chr(65 + number % 26) * 2}ARA"
+        name = f"{first[number % 10]} {last[number // 10 % 8]} {more[number * 7 % 13]}"
         people.append(
             row(
                 f"S{number}",

@@ -170,10 +170,10 @@ def _best(query: str, kept: int) -> str:
 
 
 def _side_by_side(store: Store, people: Any, found: list[tuple[int, int]]) -> Any:
-    numbers = sorted({row for _place, row in found})
-    place_of = {row: place for place, row in enumerate(numbers)}
-    right = store.table(numbers).take([place_of[row] for _place, row in found])
-    return joined(people.take([place for place, _row in found]), right)
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    numbers, places = np.unique(pairs[:, 1], return_inverse=True)
+    right = store.table(numbers.tolist()).take(places.astype(np.int64))
+    return joined(people.take(pairs[:, 0]), right)
 
 
 __all__ = ["Model", "connect", "scored"]
