@@ -16,6 +16,12 @@ from anyam.proposals.workflow import CHAINS, Action, Status
 from anyam.regions.scope import Scope, within
 from anyam.schemes import all_schemes
 
+# What a row of the list shows: a case has sixty columns, some of them long.
+SHOWN = (
+    "status", "status_since", "due_on", "total", "group", "group__name", "region", "region__name",
+    "region__path",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

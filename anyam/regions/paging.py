@@ -74,7 +74,7 @@ class LongPaginator(Paginator[Any]):
         bottom = (number - 1) * self.per_page
         rows = self._rows(bottom, bottom + self.per_page)
         if number > self.num_pages and not rows:
-            raise EmptyPage
+            return self.page(self.num_pages)
         return LongPage(rows, number, self)
 
     def validate_number(self, number: Any) -> int:
