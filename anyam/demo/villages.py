@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.utils import timezone
+
 from anyam.accounts.models import User
 from anyam.accounts.roles import Role
 from anyam.demo.cases import BALLA, BARAKA
@@ -87,7 +89,11 @@ def tell_kecamatan(road: Road, at: datetime) -> None:
 def _hold(road: Road, code: str, place: str, at: datetime) -> Socialisation:
     by = road.cast.who(Role.FACILITATOR, code)
     held = actions.record_session(
-        region=Region.objects.get(pk=code), held_on=at.date(), place=place, by=by, at=at
+        region=Region.objects.get(pk=code),
+        held_on=timezone.localdate(at),
+        place=place,
+        by=by,
+        at=at,
     )
     return actions.change_session(
         held, held_on=held.held_on, place=place, held_by=f"{by.name}, pendamping",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
@@ -97,7 +97,6 @@ class Group(models.Model):
     )  # fmt: skip
     business = models.CharField(_("usaha"), max_length=150, blank=True)
     secretariat = models.CharField(_("alamat sekretariat"), max_length=200, blank=True)
-    # Where the business is, where somebody allowed a phone to say so; dots on the map of trades.
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     # The answer to the copycat warning: others do the same nearby, so why will it still sell?
@@ -166,7 +165,6 @@ class Group(models.Model):
         return str(self.Status(self.status).label)
 
     def rivals(self) -> list[copycat.Rival]:
-        """Other living groups of the kecamatan with the same or a near trade."""
         return rivals_of([self])[self.pk]
 
     def facts(self, on: date) -> rules.Facts:
@@ -378,11 +376,6 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or self.guest)
-
-
-def membership_of(person: Person) -> Any:
-    """The living seat of a person, if they have one."""
-    return Membership.objects.living().filter(person=person).select_related("group").first()
 
 
 def rivals_of(groups: Sequence[Group]) -> dict[int, list[copycat.Rival]]:
