@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anyam.accounts.models import User
 from anyam.lists import queries, rules
@@ -26,20 +26,22 @@ class UploadForm(forms.Form):
     """A list, and whether it is about one village or says the village in each row."""
 
     file = forms.FileField(
-        label=_("Berkas daftar"),
-        help_text=_("Excel (.xlsx, .xls, .ods) atau CSV, paling besar 20 MB."),
+        label=gettext_lazy("Berkas daftar"),
+        help_text=gettext_lazy("Excel (.xlsx, .xls, .ods) atau CSV, paling besar 20 MB."),
         widget=forms.FileInput({"accept": ACCEPT}),
         error_messages={
-            "required": _("Pilih berkas Excel atau CSV."),
-            "empty": _("Berkas ini kosong (0 byte). Simpan lagi dari Excel, lalu unggah."),
+            "required": gettext_lazy("Pilih berkas Excel atau CSV."),
+            "empty": gettext_lazy(
+                "Berkas ini kosong (0 byte). Simpan lagi dari Excel, lalu unggah."
+            ),
         },
     )
     about = forms.ChoiceField(
-        label=_("Orang di daftar ini tinggal di mana?"),
+        label=gettext_lazy("Orang di daftar ini tinggal di mana?"),
         widget=Radios(reveals={ONE_VILLAGE: "village"}),
-        error_messages={"required": _("Pilih wilayah daftar ini.")},
+        error_messages={"required": gettext_lazy("Pilih wilayah daftar ini.")},
     )
-    village = VillageField(label=_("Desa/kelurahan"), required=False)
+    village = VillageField(label=gettext_lazy("Desa/kelurahan"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, user: User) -> None:
         super().__init__(data, files)
@@ -56,12 +58,12 @@ class UploadForm(forms.Form):
 
     def _choices(self) -> Iterator[tuple[str, str]]:
         if any(len(code) < 10 for code in self.areas) or not self.areas:
-            yield ONE_VILLAGE, _t("Semua di satu desa atau kelurahan")
+            yield ONE_VILLAGE, _("Semua di satu desa atau kelurahan")
         for code, region in self.areas.items():
             if len(code) == 10:
                 yield code, region.titled
             else:
-                words = _t("Di beberapa desa di %(place)s; desanya ditulis di tiap baris")
+                words = _("Di beberapa desa di %(place)s; desanya ditulis di tiap baris")
                 yield code, words % {"place": region.titled}
 
     def clean_file(self) -> Any:
@@ -74,7 +76,7 @@ class UploadForm(forms.Form):
         told = super().clean() or {}
         about = told.get("about", "")
         if about == ONE_VILLAGE and not told.get("village") and "village" not in self.errors:
-            message = _t("Tulis nama desa atau kelurahan, lalu pilih dari daftar.")
+            message = _("Tulis nama desa atau kelurahan, lalu pilih dari daftar.")
             self.add_error("village", ValidationError(message, code="required"))
         region = told.get("village") if about == ONE_VILLAGE else self.areas.get(about)
         return {**told, "region": region}
@@ -108,12 +110,12 @@ class ColumnsForm(forms.Form):
 
 
 def _column_field(column: Column) -> forms.ChoiceField:
-    label = column.label or _t("Kolom %(letter)s") % {"letter": column.letter}
+    label = column.label or _("Kolom %(letter)s") % {"letter": column.letter}
     return forms.ChoiceField(
         label=label,
-        help_text=", ".join(column.samples) or _t("kosong"),
+        help_text=", ".join(column.samples) or _("kosong"),
         choices=[
-            (UNUSED, _("Tidak dipakai")),
+            (UNUSED, gettext_lazy("Tidak dipakai")),
             *((field, COLUMN_NAMES[field]) for field in FIELDS),
         ],
         initial=column.field or UNUSED,
@@ -124,15 +126,17 @@ class DecideForm(forms.Form):
     """The answer to a doubt, and why."""
 
     verdict = forms.ChoiceField(
-        label=_("Bagaimana keputusannya?"),
+        label=gettext_lazy("Bagaimana keputusannya?"),
         widget=Radios,
-        error_messages={"required": _("Pilih salah satu jawaban.")},
+        error_messages={"required": gettext_lazy("Pilih salah satu jawaban.")},
     )
     reason = forms.CharField(
-        label=_("Alasan"),
-        help_text=_("Dicatat bersama nama Anda. Contoh: sudah dicocokkan dengan KTP dan KK."),
+        label=gettext_lazy("Alasan"),
+        help_text=gettext_lazy(
+            "Dicatat bersama nama Anda. Contoh: sudah dicocokkan dengan KTP dan KK."
+        ),
         max_length=300,
-        error_messages={"required": _("Tuliskan alasannya.")},
+        error_messages={"required": gettext_lazy("Tuliskan alasannya.")},
     )
 
     def __init__(self, data: Any = None, *, offered: tuple[Option, ...]) -> None:
