@@ -76,7 +76,7 @@ def match(
         one for several in decided(store, _engine(engine)(store, batches)) for one in several
     ]
     if not results:
-        message = f"{candidates.name} tidak berisi satu baris pun."
+        message = f"Daftar {candidates.name} tidak berisi satu baris pun."
         raise Unusable("table.no_rows", message)
     if one_to_one:
         results = deciding.one_to_one(results)

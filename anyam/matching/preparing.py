@@ -151,7 +151,7 @@ class _Build:
                 con.unregister("raw")
             if not self.rows:
                 name = self.table.path.name
-                raise Unusable("table.no_rows", f"{name} tidak berisi satu baris pun.")
+                raise Unusable("table.no_rows", f"Register {name} tidak berisi satu baris pun.")
             self._close()
             shares = self._finish()
             model = adjusted(self.model, self.sample, shares, con)

@@ -296,4 +296,7 @@ def refuse_repeated(ids: Any, path: Path) -> None:
 def repeated(name: str, ids: list[str], count: int) -> Unusable:
     shown = ", ".join(value[:30] for value in ids[:3])
     more = f" dan {count - 3} lainnya" if count > 3 else ""
-    return Unusable("table.id_twice", f"id {shown}{more} ada lebih dari sekali di {name}.")
+    return Unusable(
+        "table.id_twice",
+        f"Setiap id harus berbeda; di {name} ada lebih dari sekali: {shown}{more}.",
+    )
