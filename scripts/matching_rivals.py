@@ -186,7 +186,7 @@ def dedupe(number: str) -> Pairs:
     import dedupe as tool
 
     frames, true = febrl(number)
-    fields = [tool.variables.String(name, has_missing=True) for name in FEBRL_COLUMNS]
+    fields = [tool.variables.ShortString(name, has_missing=True) for name in FEBRL_COLUMNS]
     data = [_records(frame) for frame in frames]
     maker = random.Random(1)  # noqa: S311 - a benchmark
     ids = [list(one) for one in data]
@@ -210,13 +210,13 @@ def dedupe(number: str) -> Pairs:
         linker = tool.RecordLink(fields, num_cores=1)
         linker.prepare_training(data[0], data[1], training_file=None, sample_size=1500)
         linker.mark_pairs(labels)
-        linker.train()
+        linker.train(index_predicates=False)
         found = [tuple(pair) for pair, _score in linker.join(data[0], data[1], threshold=0.5)]
         return ordered(found)
     cleaner = tool.Dedupe(fields, num_cores=1)
     cleaner.prepare_training(data[0], sample_size=1500)
     cleaner.mark_pairs(labels)
-    cleaner.train()
+    cleaner.train(index_predicates=False)
     groups = [list(ids) for ids, _scores in cleaner.partition(data[0], threshold=0.5)]
     return ordered((a, b) for g in groups for n, a in enumerate(g) for b in g[n + 1 :])
 

@@ -23,6 +23,7 @@ from anyam.matching.problems import Unusable
 from anyam.matching.store import Store
 
 MASTER = "ANYAM_SPARK_MASTER"
+PARTITIONS = "spark.sql.shuffle.partitions"
 SETTINGS = {
     "spark.app.name": "anyam",
     "spark.ui.enabled": "false",
@@ -60,7 +61,10 @@ def session(**settings: str) -> Any:
     for name, value in (SETTINGS | settings).items():
         builder = builder.config(name, value)
     made = builder.getOrCreate()
-    made.sparkContext.setLogLevel("ERROR")
+    context = made.sparkContext
+    context.setLogLevel("ERROR")
+    if context.master.startswith("local") and PARTITIONS not in settings:
+        made.conf.set(PARTITIONS, str(2 * context.defaultParallelism))  # 200 are for a cluster
     return made
 
 
