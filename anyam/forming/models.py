@@ -1,7 +1,5 @@
 """A question for groups, the answer of the search, and what people made of it."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -78,6 +76,3 @@ class Plan(models.Model):
     @property
     def counted(self) -> int:
         return len(self.candidates)
-
-    def rows(self) -> list[dict[str, Any]]:
-        return list(self.candidates)

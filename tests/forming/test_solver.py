@@ -12,7 +12,8 @@ from anyam.forming.solver.objective import Group, worth
 from anyam.forming.solver.rules import violations
 from tests.forming import villages
 
-SMALL = [(seed, n, low, high) for seed in range(6) for n, low, high in ((7, 2, 4), (8, 3, 5))]
+VILLAGES = ((7, 2, 4), (8, 3, 5), (8, 3, 3), (8, 5, 5))
+SMALL = [(seed, n, low, high) for seed in range(5) for n, low, high in VILLAGES]
 
 
 def ask(

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -228,9 +228,3 @@ def _number(text: str) -> str:
     """
     digits = re.search(r"\d+", text)
     return str(int(digits[0])) if digits and len(digits[0]) < 10 else text.casefold()
-
-
-def wishes(candidates: Sequence[Candidate]) -> Iterator[str]:
-    """Every wish as it is written, in the order of the list."""
-    for candidate in candidates:
-        yield from candidate.trades
