@@ -22,7 +22,8 @@ from tests import make
 COMMANDS = [
     "demo", "serve", "worker", "migrate", "check", "import-regions", "change-region-code",
     "import-bps", "workflow", "schemes", "remind", "seal", "wipe", "reference", "create-admin",
-    "rotate-keys", "version", "match-evaluate", "match-generate", "import-people",
+    "rotate-keys", "version", "match-evaluate", "match-generate", "match-prepare",
+    "match", "match-lookup", "match-versions", "match-doubles", "import-people",
     "import-inhabitants",
 ]  # fmt: skip
 SHIPPED_BPS_REGIONS = ("317108", "331216", "640104", "731603")

@@ -74,9 +74,8 @@ def blocking() -> list[dict[str, Any]]:
     name, mother = "name_code", "mother_code"
     kecamatan = ["if", [">=", ["len", "region"], 6], ["left", "region", 6], NONE]
     village = ["if", [">=", ["len", "region"], 10], "region", NONE]
-    words = [["word", name, 1], ["word", name, 2], ["word", name, 3]]
-    third = ["if", [">", ["word_count", name], 3], ["last_word", name], words[2]]
-    words = [words[0], words[1], third]
+    third = ["if", [">", ["word_count", name], 3], ["last_word", name], ["word", name, 3]]
+    words: list[E] = [["word", name, 1], ["word", name, 2], third]
     turned = ["cat", ["sub", "day", 1, 2], ["sub", "day", 5, 2], ["sub", "day", 3, 2]]
     swap = ["if", ["<=", ["int", ["sub", "day", 5, 2]], 12], turned, NONE]
     days, start = ("day", "day_too", swap), ["left", "name_run", 5]

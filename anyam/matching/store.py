@@ -77,10 +77,15 @@ class Store:
 
     def row(self, number: int) -> dict[str, Any]:
         """A row by number: normalised columns, `in_<column>` as it came, `n_<counted>`."""
-        texts = self.reader.line(number).decode().split("\t")
-        row: dict[str, Any] = dict(zip(self.fields, texts, strict=True))
+        row = self.facts(number, len(self.fields))
         for name in mirrored(self.model):
             row[f"in_{name}"] = row[f"in_{name}"] or row[name]
+        return row
+
+    def facts(self, number: int, count: int) -> dict[str, Any]:
+        """The first `count` fields of a row, and `n_<counted>`."""
+        texts = self.reader.line(number).decode().split("\t")
+        row: dict[str, Any] = dict(zip(self.fields[:count], texts[:count], strict=True))
         counts = self.reader.count(number)
         for place, name in enumerate(self.model.counted):
             row[f"n_{name}"] = int.from_bytes(counts[2 * place : 2 * place + 2], "little")
