@@ -124,7 +124,7 @@ class _SheetReader:
                 for row, times in cells.rows:
                     for again in range(times):
                         # A row written once for many is still many rows; the budget stops it.
-                        yield Row(row.number + again, dict(row.cells), row.hidden)
+                        yield Row(row.number + again, row.cells, row.hidden)
                 cells.rows.clear()
                 if cells.table > self.place:
                     return
