@@ -127,7 +127,7 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk])
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
         # Django's own reads the whole list of choices, in every row of a list.
         return str(Status(self.status).label)
 

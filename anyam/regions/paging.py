@@ -66,7 +66,7 @@ class LongPaginator(Paginator[Any]):
         return self._counted > MOST
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, MOST)
 
     def page(self, number: Any) -> Page[Any]:
@@ -119,6 +119,6 @@ def numbers_around(page: Page[Any]) -> list[int | str]:
     found: list[int | str] = []
     for number in sorted(n for n in near if n > 0):
         if found and number - int(found[-1]) > 1:
-            found.append(paginator.ELLIPSIS)
+            found.append(str(paginator.ELLIPSIS))
         found.append(number)
-    return [*found, paginator.ELLIPSIS] if page.has_next() else found
+    return [*found, str(paginator.ELLIPSIS)] if page.has_next() else found
