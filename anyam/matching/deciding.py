@@ -51,6 +51,8 @@ class Decider:
         self.sure = 1 - costs["look"] / costs["wrong"]
         self.worth = costs["look"] / costs["missed"]
         self.notes = [(python(when), says) for when, says in model.notes]
+        self.levels = [f"g_{comparison.name}" for comparison in model.comparisons]
+        self.seen: dict[tuple[int, ...], list[str]] = {}
         self.titles = {
             (c.name, level.level): level.says for c in model.comparisons for level in c.levels
         }
@@ -110,6 +112,13 @@ class Decider:
             for pair, share in shown[:MOST_RIVALS]
         ]  # fmt: skip
 
+    def _remarks(self, pair: Pair) -> list[str]:
+        """The notes whose condition holds; they depend on the levels alone."""
+        levels = tuple(pair[name] for name in self.levels)
+        if levels not in self.seen:
+            self.seen[levels] = [says for when, says in self.notes if when(pair)]
+        return self.seen[levels]
+
     def reasons(self, pair: Pair) -> str:
         """What speaks for and against, strongest first, and what to look at."""
         weighed = sorted(
@@ -119,7 +128,7 @@ class Decider:
         there = [(bits, self.titles[name, level]) for bits, name, level in weighed if level]
         pro = [says for bits, says in there if bits > 0]
         con = [says for bits, says in there if bits <= 0]
-        look = [says for when, says in self.notes if when(pair)]
+        look = self._remarks(pair)
         parts = [", ".join(pro)] if pro else []
         parts += [f"berlawanan: {', '.join(con)}"] if con else []
         parts += [f"perhatikan: {', '.join(look)}"] if look else []
