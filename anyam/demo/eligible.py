@@ -13,11 +13,13 @@ from anyam.groups.models import Membership
 from anyam.people import actions as people
 from anyam.people.models import Person
 from anyam.schemes import get_scheme
+from anyam.verification import actions as verification
 
 MINUTE = timedelta(minutes=1)
 TRADES = ("farmer", "farmer", "labourer", "trader", "housework", "fisher", "none", "other")
 SCHOOLS = ("sd", "sd", "some_sd", "smp", "smp", "sma", "none")
 TOLD = "Ditanyakan saat kunjungan pendamping."
+KNOWN, WELL_OFF = 0.85, 0.07  # shares of the families
 # In this group one member is barred, one was waived, one waits for the second person.
 JUDGED = "Samaturu"
 BARRED, WAIVED, WAITING = "civil_servant", "pensioner", "pensioner"
@@ -45,6 +47,9 @@ def ask_around(road: Road, cases: Sequence[Case], at: datetime) -> None:
         by = road.facilitator(case)
         for person in _members(case):
             _tell(road, person, road.random.choice(TRADES), by, at)
+            if case.name != WALK:
+                _hear_the_village(road, person, by, at)
+    _ask_the_unreached(road, near[0], at)
     judged = next(case for case in near if case.name == JUDGED)
     _set_aside(road, judged, at + MINUTE)
     _visit(road, next(case for case in near if case.name == WALK), at + 2 * MINUTE)
@@ -65,6 +70,30 @@ def _tell(road: Road, person: Person, occupation: str, by: User, at: datetime) -
         "had_business": road.random.random() < 0.3,
     }
     people.correct(person, **told, reason=TOLD, by=by, at=at)
+
+
+def _hear_the_village(road: Road, person: Person, by: User, at: datetime) -> None:
+    """Most families are poor by their village's word; some are not, of some nobody knows."""
+    chance = road.random.random()
+    if chance > KNOWN:
+        return
+    visit = actions.begin_survey(person, by=by, at=at)
+    told = {"village_says_poor": chance > WELL_OFF}
+    actions.answer_survey(visit, told, by=by, at=at)
+    actions.finish_survey(visit, by=by, at=at)
+
+
+def _ask_the_unreached(road: Road, case: Case, at: datetime) -> None:
+    """Those on the lists whom no group has taken in: the verifier has found most of them."""
+    by, verifier = road.facilitator(case), road.cast.who(Role.DINSOS_VERIFIER, ENREKANG)
+    for person in Person.objects.in_region(BARAKA).filter(memberships=None).order_by("pk"):
+        _tell(road, person, road.random.choice(TRADES), by, at)
+        _hear_the_village(road, person, by, at)
+        if road.random.random() < KNOWN:
+            verification.accept_found(
+                [person], case=f"person:{person.pk}", register_version="DTSEN III/2026",
+                by=verifier, at=at,
+            )  # fmt: skip
 
 
 def _set_aside(road: Road, case: Case, at: datetime) -> None:
