@@ -192,7 +192,9 @@ def test_no_budget_is_waved_through(path: Path) -> None:
 
 @named(SOURCES)
 def test_no_signal_of_the_database_hides_a_write(path: Path) -> None:
-    assert not any(name.startswith("django.db.models.signals.") for name in imported(path)), path
+    """After a migration no row is written; there an app may put its indexes in place."""
+    signals = {name for name in imported(path) if name.startswith("django.db.models.signals.")}
+    assert signals <= {"django.db.models.signals.post_migrate"}, path
 
 
 @named(SOURCES)

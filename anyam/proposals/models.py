@@ -127,15 +127,11 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk])
 
-    # Django's own reads the whole list of choices, in every row of a list. The checker's plugin has
-    # already written that one into the class.
-    def get_status_display(self) -> str:
-        return str(Status(self.status).label)
-
     @property
     def standing(self) -> Standing:
         """The status as `{% tag_status %}` shows it."""
-        return Standing(self.get_status_display(), TONES.get(self.status, "info"))
+        # `get_status_display` reads the whole list of choices, in every row of a list.
+        return Standing(str(Status(self.status).label), TONES.get(self.status, "info"))
 
     @property
     def number(self) -> str:

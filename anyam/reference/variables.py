@@ -43,6 +43,13 @@ VARIABLES = (
         default="ANYAM_SECRET_KEY",
     ),
     Variable(
+        "ANYAM_REGISTER_KEY",
+        "Kunci folder register dari `anyam match-prepare`: 32 bita sebagai base64 atau 64 angka "
+        "heksadesimal. Hilang kunci berarti register disiapkan lagi dari berkasnya.",
+        "…44 huruf acak…",
+        default="kosong: folder tidak disandikan, hanya ditutup bagi pengguna lain",
+    ),
+    Variable(
         "ANYAM_DATABASE",
         "Basis data. SQLite untuk satu kantor, PostgreSQL (`anyam[pg]`) untuk provinsi ke atas.",
         "postgres://anyam:sandi@localhost/anyam",
