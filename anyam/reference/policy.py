@@ -22,6 +22,8 @@ TERMS = {
     "content_unchanged": "Isi usulan masih sama dengan versi yang diajukan.",
     "documents_complete": "Semua berkas yang diminta skema sudah diunggah.",
     "group_complete": "Kelompok sudah disahkan, belum bubar, dan jumlah anggotanya menurut skema.",
+    "market_explained": "Bila usaha yang sama atau dekat sudah ada di kecamatan: kelompok menulis "
+    "mengapa usahanya tetap akan laku.",
     "members_accepted": "Bila skema meminta register: tidak ada anggota yang masih diusulkan masuk "
     "atau tidak memenuhi syarat.",
     "members_decided": "Hasil pemeriksaan register setiap anggota sudah diputus.",

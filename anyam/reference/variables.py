@@ -50,6 +50,12 @@ VARIABLES = (
         default="kosong: folder tidak disandikan, hanya ditutup bagi pengguna lain",
     ),
     Variable(
+        "ANYAM_SPARK_MASTER",
+        "Alamat klaster Spark untuk `anyam match --engine spark` (`anyam[spark]`).",
+        "spark://klaster:7077",
+        default="seperti `spark-submit`",
+    ),
+    Variable(
         "ANYAM_DATABASE",
         "Basis data. SQLite untuk satu kantor, PostgreSQL (`anyam[pg]`) untuk provinsi ke atas.",
         "postgres://anyam:sandi@localhost/anyam",

@@ -47,7 +47,8 @@ def cells(text: str) -> list[list[str]]:
 
 def test_the_committed_pages_are_up_to_date() -> None:
     assert build.write(check=True, also={"cli.md": cli.reference}) == []
-    assert {path.name for path in build.DOCS.glob("*.md")} == set(ALL)
+    measured = {"speed.md", "matching.md"}  # written by the benches, from a run and not from code
+    assert {path.name for path in build.DOCS.glob("*.md")} - measured == set(ALL)
 
 
 def test_a_check_finds_what_drifted_and_mends_nothing(tmp_path: Path) -> None:

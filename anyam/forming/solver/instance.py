@@ -13,7 +13,7 @@ from anyam.forming.solver.trades import Trade, choices, plain, table
 
 Ints = npt.NDArray[np.int64]
 
-# The objective in figures: docs/decisions/0015-objective-of-forming.md. Every one is a working
+# The objective in figures: docs/decisions/0013-objective-of-forming.md. Every one is a working
 # assumption of this application, in points; one point is 100 metres of way.
 PLACED = 1_000_000  # for each person in a group: comes before everything else
 METRES = 100
