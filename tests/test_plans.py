@@ -41,9 +41,9 @@ def groups(user: User, text: str = "") -> QuerySet[Group]:
 
 
 def inbox(user: User) -> QuerySet[Proposal]:
-    late = Count("pk", filter=Q(due_on__lt=date(2026, 1, 1)))
+    late = Count("due_on", filter=Q(due_on__lt=date(2026, 1, 1)))
     waiting = Proposal.objects.awaiting(user).values("status")
-    return waiting.annotate(count=Count("pk"), oldest=Min("status_since"), late=late).order_by()
+    return waiting.annotate(count=Count("status"), oldest=Min("status_since"), late=late).order_by()
 
 
 def people(user: User) -> QuerySet[Person]:

@@ -13,10 +13,8 @@ from anyam.audit.models import Event
 from anyam.audit.sentences import sentence_of
 from anyam.kernel.problems import Problem
 from anyam.letters.kinds import Kind
-from anyam.letters.models import Letter, LetterQuerySet, Office, OfficeQuerySet
+from anyam.letters.models import PROVINCE, Letter, LetterQuerySet, Office, OfficeQuerySet
 from anyam.letters.rules import clean_code, digest_of
-
-PROVINCE = 2  # digits of its code
 
 
 @dataclass(frozen=True, slots=True)

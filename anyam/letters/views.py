@@ -28,11 +28,11 @@ from anyam.web.paging import page
 
 @require_GET
 def index(request: UserRequest) -> HttpResponse:
-    letters = Letter.objects.visible_to(request.user)
     filters = queries.Filters.of(request.GET)
+    letters = Letter.objects.visible_to(request.user, in_order=not filters.text)
     found = filters.applied(letters).listed()
     context = {
-        "page": page(request, found),
+        "page": page(request, found, along=not filters.text),
         "filters": filters,
         "may_edit_offices": authority.edits_offices(request.user),
         **queries.choices(letters, request.user),

@@ -90,8 +90,10 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         names = rules.name_words(text.replace("\0", ""))
         if len("".join(names)) < 3:
             return self.none()
-        found = WORDS.found(names, scope, limit=MOST_FOUND)
-        return self.filter(found).order_by("search_name", "pk")
+        found = self.filter(WORDS.found(names, scope, limit=MOST_FOUND))
+        # Looked up once, although a page asks twice: how many, and which.
+        keys = list(found.values_list("pk", flat=True))
+        return self.filter(pk__in=keys).order_by("search_name", "pk")
 
 
 def known_places(user: User) -> Scope:

@@ -48,17 +48,25 @@ class LongPaginator(Paginator[Any]):
 
     Args:
       complete: joins and counts each row needs, given the rows of the page.
+      along: count in the order of the list, where an index brings the rows in it and none finds
+        them otherwise.
     """
 
     def __init__(
-        self, queryset: QuerySet[Any], per_page: int, complete: Complete | None = None
+        self,
+        queryset: QuerySet[Any],
+        per_page: int,
+        complete: Complete | None = None,
+        *,
+        along: bool = False,
     ) -> None:
         super().__init__(queryset, per_page)
-        self.source, self.complete = queryset, complete
+        self.source, self.complete, self.along = queryset, complete, along
 
     @cached_property
     def _counted(self) -> int:
-        return self.source.order_by()[: MOST + 1].count()
+        counted = self.source if self.along else self.source.order_by()
+        return counted[: MOST + 1].count()
 
     @property
     def is_longer(self) -> bool:
@@ -99,11 +107,16 @@ class LongPaginator(Paginator[Any]):
 
 
 def page_of(
-    number: Any, queryset: QuerySet[M], per_page: int = 25, complete: Complete | None = None
+    number: Any,
+    queryset: QuerySet[M],
+    per_page: int = 25,
+    complete: Complete | None = None,
+    *,
+    along: bool = False,
 ) -> Page[M]:
     """The page with this number; rubbish or a number too high gives a page, never an error."""
     ordered: Any = queryset if queryset.ordered else queryset.order_by("pk")
-    return LongPaginator(ordered, per_page, complete).get_page(number)
+    return LongPaginator(ordered, per_page, complete, along=along).get_page(number)
 
 
 def numbers_around(page: Page[Any]) -> list[int | str]:
