@@ -56,6 +56,7 @@ def pytest_configure(config: Any) -> None:
     TransactionTestCase._fixture_teardown = _flush_with_the_guard_off  # type: ignore[method-assign]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process takes a whole file, and all of `tests/demo`, which builds a regency once."""
     for item in items:
