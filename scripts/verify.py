@@ -68,7 +68,7 @@ STATIC: dict[str, list[str]] = {
     "migrations": python("-m", "django", "makemigrations", "--check", "--dry-run"),
     "references": python("-m", "anyam", "reference", "--check"),
 }
-PYTEST = [tool("pytest"), "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+PYTEST = [tool("pytest"), "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
 NOT_BROWSER = ["-m", "not browser"]
 ON_POSTGRES = ["-m", "not browser and not once"]
 BROWSER = [*PYTEST, "-m", "browser", "--ignore", "tests/browser", "tests"]

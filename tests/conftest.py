@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
+from xdist.scheduler import LoadFileScheduling
 
 _guards = [
     import_module(f"anyam.{app}.migrations.0002_append_only") for app in ("audit", "eligibility")
@@ -56,13 +57,21 @@ def pytest_configure(config: Any) -> None:
     TransactionTestCase._fixture_teardown = _flush_with_the_guard_off  # type: ignore[method-assign]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process takes a whole file, and all of `tests/demo`, which builds a regency once."""
     for item in items:
         path = item.path.relative_to(ROOT).as_posix()
-        if item.get_closest_marker("xdist_group") is None:
-            group = "tests/demo" if path.startswith("tests/demo/") else path
-            item.add_marker(pytest.mark.xdist_group(group))
         if path.startswith(tuple(f"{folder}/" for folder in WITHOUT_DATABASE)):
             item.add_marker(pytest.mark.once)
+
+
+class ByFile(LoadFileScheduling):
+    """One process takes a whole file, and all of `tests/demo`, which builds a regency once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        demo = "tests/demo/"
+        return demo if nodeid.startswith(demo) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> ByFile:
+    return ByFile(config, log)
