@@ -45,7 +45,7 @@ class Market:
 
 
 def market_of(group: Group, user: User) -> Market | None:
-    """The market around a group in five queries; None before it has chosen a trade."""
+    """The market around a group in four queries; None before it has chosen a trade."""
     if group.trade is None:
         return None
     village, kecamatan = group.region_id, group.region_id[:KECAMATAN]

@@ -168,7 +168,7 @@ class Group(models.Model):
         return rivals_of([self])[self.pk]
 
     def facts(self, on: date) -> rules.Facts:
-        """What the rules look at, in five queries."""
+        """What the rules look at, in four queries."""
         seats = self.memberships.living().select_related("person").order_by("pk")
         return rules.Facts(
             on=on,
@@ -379,22 +379,20 @@ class Attendance(models.Model):
 
 
 def rivals_of(groups: Sequence[Group]) -> dict[int, list[copycat.Rival]]:
-    """The rivals of each of these groups; two queries for all."""
-    trades = {trade.pk: trade.kind for trade in Trade.objects.all()}
+    """The rivals of each of these groups, whose trades are read; one query for all."""
     sought = {
-        g.pk: copycat.Sought(g.pk, g.region_id, trades[g.trade_id], g.business)
-        for g in groups
-        if g.trade_id is not None
+        g.pk: copycat.Sought(g.pk, g.region_id, g.trade.kind, g.business) for g in groups if g.trade
     }
     near = Q(pk__in=[])
-    for one in sought.values():
-        kinds = copycat.around(one.kind, trades.values())
-        same = Q(trade__in=[pk for pk, kind in trades.items() if kind.slug in kinds])
-        near |= within(one.region_code[: rules.KECAMATAN], "region_id") & same
+    for code in {one.region_code[: rules.KECAMATAN] for one in sought.values()}:
+        near |= within(code, "region_id")
     rows = Group.objects.active().filter(near).order_by("pk")
-    columns = ("pk", "name", "region_id", "trade_id", "business", "started_on", "formed_on")
+    columns = ("pk", "name", "region_id", "business", "started_on", "formed_on")
     found = [
-        copycat.Rival(pk, name, place, trades[trade], *rest)
-        for pk, name, place, trade, *rest in rows.values_list(*columns)
+        copycat.Rival(pk, name, place, copycat.Kind(slug, kbli), *rest)
+        for slug, kbli, pk, name, place, *rest in rows.values_list(
+            "trade__slug", "trade__kbli_2020", *columns
+        )
+        if slug is not None
     ]
     return {g.pk: copycat.rivals(sought[g.pk], found) if g.pk in sought else [] for g in groups}

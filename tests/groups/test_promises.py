@@ -70,7 +70,7 @@ def test_facts_are_read_in_a_fixed_number_of_queries(
     small, large = make.group(members=5, by=by), make.group(members=20, by=by)
 
     for group in (small, large):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             group.facts(TODAY)
 
 
