@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -48,7 +48,8 @@ def _kept_by(
     people: Sequence[Person], scheme: Scheme, group: Group | None, held: Held, *,
     region_code: str, by: User, at: datetime,
 ) -> list[Assessment]:  # fmt: skip
-    made = keep(people, scheme, group=group, by=by, at=at)
+    whole = [group.pk] if group else []
+    made = keep(people, scheme, group=group, whole=whole, by=by, at=at)
     tallies.recount({person.region_id for person in people}, scheme, at=at)
     audit.record(
         "eligibility.assess", group or people[0], by=by, at=at, region_code=region_code,
@@ -57,31 +58,34 @@ def _kept_by(
     return made
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(
     people: Sequence[Person],
     scheme: Scheme,
     *,
     group: Group | None = None,
+    whole: Collection[int] = (),
     by: User,
     at: datetime,
 ) -> list[Assessment]:
     """Keep today's answers about these persons, with facts, scheme version and digest.
 
-    An answer like the last one, on the same facts and rules, is not written again. Fifteen
+    An answer like the last one, on the same facts and rules, is not written again. Five
     queries however many persons there are, but for the inserts' batches.
+
+    Args:
+      group, whole: as of `queries.known`.
 
     Returns:
       The answers that are new.
     """
     today = timezone.localdate(at)
-    found = queries.known(people, scheme, group=group)
-    before = queries.standings(list(found), scheme)
+    found = queries.known(people, scheme, group=group, whole=whole, kept=True)
     fresh, standing = [], []
     with translation.override("id"):  # what is kept is a document
-        for pk, one in found.items():
+        for one in found.values():
             new = _assessment(one, scheme, today, by=by, at=at)
-            last = before.get(pk)
+            last = one.standing
             if last and last.assessment.digest == new.digest and _same_place(last, new):
                 new = last.assessment
             else:

@@ -1,12 +1,13 @@
 """What is known of people, gathered from all rooms below in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from anyam.accounts.models import User
@@ -32,56 +33,107 @@ class Known:
     facts: Facts
     helped: bool
     reached: bool
+    standing: Standing | None  # as written down last, with its answers; None where not asked for
 
 
 def known(
-    people: Sequence[Person], scheme: Scheme, *, group: Group | None = None, whole: bool = False
+    people: Sequence[Person],
+    scheme: Scheme,
+    *,
+    group: Group | None = None,
+    whole: Collection[int] = (),
+    kept: bool = False,
 ) -> dict[int, Known]:
-    """Everything about these persons, by primary key; seven queries however many they are.
+    """Everything about these persons, by primary key; three queries however many they are.
 
     Args:
       group: judge their seat in this group; without it, in the group each sits in now, if any.
-      whole: these persons are all members of the group.
+      whole: groups, by primary key, all of whose members are among these persons. Of any other
+        group somebody sits in the members are read, too: a fourth query.
+      kept: read what was written down last, too.
     """
     pks = [person.pk for person in people]
-    gathered = _Gathered(pks, scheme, group, whole=whole)
+    parts = (*PARTS, KEPT) if kept else PARTS
+    gathered = _Gathered(pks, _joined(pks, scheme, parts), group, frozenset(whole))
     return {person.pk: gathered.of(person) for person in people}
+
+
+# What is read along with each person; the checker of types knows no such relations by name.
+PARTS = (
+    "its_home__household", "its_look", "its_waiver__asked_by", "its_waiver__decided_by",
+    "its_seat__group__region",
+)  # fmt: skip
+KEPT = "its_standing__assessment"
+
+
+def _joined(pks: Sequence[int], scheme: Scheme, parts: Sequence[str]) -> Iterable[Any]:
+    """Persons, each with a family, seat, look at a register, waiver, and last answer if asked.
+
+    One query, since a submission and a case's page pay for each. Whoever has two seats comes
+    twice; hardly anybody has two of more than one thing.
+    """
+    waiver_counts = Q(waivers__scheme=scheme.code, waivers__withdrawn_at=None) & (
+        Q(waivers__approved=None) | Q(waivers__approved=True)
+    )
+    stands = Q(standings__scheme=scheme.code)
+    unchanged = Q(register_checks__superseded_at=None)
+    return Person.objects.filter(pk__in=pks).annotate(
+        its_home=FilteredRelation("households", condition=Q(households__to_on=None)),
+        its_look=FilteredRelation("register_checks", condition=unchanged),
+        its_waiver=FilteredRelation("waivers", condition=waiver_counts),
+        its_standing=FilteredRelation("standings", condition=stands),
+        its_seat=FilteredRelation("memberships", condition=Q(memberships__pk__isnull=False)),
+    ).select_related(*parts)  # fmt: skip
 
 
 class _Gathered:
     """The rows about a lot of people, each kind read once."""
 
-    def __init__(self, pks: list[int], scheme: Scheme, group: Group | None, *, whole: bool) -> None:
-        self.families = {
-            row.person_id: row
-            for row in HouseholdMembership.objects.current()
-            .filter(person__in=pks)
-            .select_related("household")
-        }
+    def __init__(
+        self, pks: list[int], joined: Iterable[Any], group: Group | None, whole: frozenset[int]
+    ) -> None:
+        self.families: dict[int, HouseholdMembership] = {}
+        self.standings: dict[int, Standing] = {}
+        checks: dict[int, RegisterCheck] = {}
+        waivers: dict[int, Waiver] = {}
+        seats: dict[int, Membership] = {}
+        for row in joined:
+            # What somebody has none of is not set at all.
+            one = partial(getattr, row)
+            for found, rows in (
+                (one("its_look", None), checks),
+                (one("its_waiver", None), waivers),
+                (one("its_seat", None), seats),
+            ):
+                if found is not None:
+                    rows[found.pk] = found
+            if home := one("its_home", None):
+                self.families[row.pk] = home
+            if standing := one("its_standing", None):
+                self.standings[row.pk] = standing
         # A later look stands over an earlier one.
-        checks = RegisterCheck.objects.filter(person__in=pks, superseded_at=None)
-        self.checks = {row.person_id: row for row in checks.order_by("checked_at", "pk")}
+        looks = sorted(checks.values(), key=lambda look: (look.checked_at, look.pk))
+        self.checks = {look.person_id: look for look in looks}
         self.seats: dict[int, list[Membership]] = defaultdict(list)
-        seats = Membership.objects.filter(person__in=pks).select_related("group__region")
-        for seat in seats.order_by("pk"):
-            self.seats[seat.person_id].append(seat)
+        for pk in sorted(seats):
+            self.seats[seats[pk].person_id].append(seats[pk])
+        self.waivers: dict[int, list[Waiver]] = defaultdict(list)
+        for pk in sorted(waivers):
+            self.waivers[waivers[pk].person_id].append(waivers[pk])
         self.group = group
         self.surveys = _surveys(pks)
         self.aid = aid.received(pks)
-        self.waivers: dict[int, list[Waiver]] = defaultdict(list)
-        waivers = Waiver.objects.alive().filter(person__in=pks, scheme=scheme.code)
-        for waiver in waivers.select_related("asked_by", "decided_by").order_by("pk"):
-            self.waivers[waiver.person_id].append(waiver)
-        self.neighbours = self._neighbours(whole=whole)
+        self.neighbours = self._neighbours(whole)
 
-    def _neighbours(self, *, whole: bool) -> dict[int, Counter[int | None]]:
+    def _neighbours(self, whole: frozenset[int]) -> dict[int, Counter[int | None]]:
         """For each group concerned, how many living seats each family has in it."""
         here = [seat for seats in self.seats.values() for seat in seats if seat.left_on is None]
-        if whole:  # the persons are the group: their seats are known already
-            return _families_in((seat.group_id, seat.household_id) for seat in here)
         groups = {self.group.pk} if self.group else {seat.group_id for seat in here}
-        living = Membership.objects.living().filter(group__in=groups).order_by()
-        return _families_in(living.values_list("group_id", "household_id"))
+        told = [(seat.group_id, seat.household_id) for seat in here if seat.group_id in whole]
+        if rest := groups - whole:
+            living = Membership.objects.living().filter(group__in=rest).order_by()
+            told += living.values_list("group_id", "household_id")
+        return _families_in(told)
 
     def of(self, person: Person) -> Known:
         living = [seat for seat in self.seats[person.pk] if seat.left_on is None]
@@ -101,6 +153,7 @@ class _Gathered:
             ),
             helped=any(group is not None and one.group_id == group.pk for one in grants),
             reached=bool(self.seats[person.pk]),
+            standing=self.standings.get(person.pk),
         )
 
     def _personal(self, person: Person) -> dict[str, Any]:
@@ -232,8 +285,8 @@ def members_of(group: Group, scheme: Scheme, *, today: date) -> list[Member]:
 
 
 def judged(people: Sequence[Person], group: Group, scheme: Scheme, *, today: date) -> list[Member]:
-    """These persons, all members of the group, with their answers; six queries."""
-    found = known(people, scheme, group=group, whole=True)
+    """These persons, all members of the group, with their answers; three queries."""
+    found = known(people, scheme, group=group, whole={group.pk})
     return [
         Member(person, engine.assess(scheme, found[person.pk].facts, today=today))
         for person in people
@@ -275,8 +328,3 @@ def last_survey(person: Person) -> Survey | None:
     return found.get(("household", household.pk if household else None)) or found.get(
         ("person", person.pk)
     )
-
-
-def standings(people: Sequence[int], scheme: Scheme) -> dict[int, Standing]:
-    rows = Standing.objects.filter(person__in=people, scheme=scheme.code)
-    return {row.person_id: row for row in rows.select_related("assessment")}

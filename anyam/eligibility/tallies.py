@@ -1,12 +1,12 @@
 """Targeting in numbers: counted village by village from where everybody stands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Max, Q, Sum
+from django.db import connection, transaction
+from django.db.models import Count, DateTimeField, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ COUNTS: dict[str, Q] = {
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recount(villages: Collection[str], scheme: Scheme, *, at: datetime) -> None:
     """Count these villages anew; those where nobody stands any more get zeros."""
     codes = sorted(villages)
@@ -42,21 +42,31 @@ def recount(villages: Collection[str], scheme: Scheme, *, at: datetime) -> None:
 
 
 def _recount(villages: list[str], scheme: Scheme, at: datetime) -> None:
+    """One statement that counts and writes; another where it found nobody in some village."""
     standing = Standing.objects.filter(region__in=villages, scheme=scheme.code).order_by()
     # "n_": a count must not be called like the field its condition reads.
     counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in COUNTS.items()}
-    rows: Any = standing.values("region_id").annotate(n_people=Count("pk"), **counts)
-    found: dict[str, dict[str, Any]] = {row["region_id"]: row for row in rows}
-    none = dict.fromkeys((f"n_{name}" for name in FIELDS), 0)
-    made = [
-        Tally(region_id=code, scheme=scheme.code, counted_at=at,
-              **{name: found.get(code, none)[f"n_{name}"] for name in FIELDS})
-        for code in villages
-    ]  # fmt: skip
-    Tally.objects.bulk_create(
-        made, batch_size=500, update_conflicts=True, unique_fields=["region", "scheme"],
-        update_fields=[*FIELDS, "counted_at"],
-    )  # fmt: skip
+    told = {"n_scheme": Value(scheme.code), "n_at": Value(at, DateTimeField())}
+    rows = standing.values("region_id").annotate(n_people=Count("pk"), **counts, **told)
+    columns = ("region_id", *FIELDS, "scheme", "counted_at")
+    selected = rows.values_list("region_id", *(f"n_{name}" for name in FIELDS), "n_scheme", "n_at")
+    if _write(columns, selected) < len(villages):
+        somebody = standing.values("region_id")
+        empty = Tally.objects.filter(region__in=villages, scheme=scheme.code)
+        empty.exclude(region__in=somebody).update(counted_at=at, **dict.fromkeys(FIELDS, 0))
+
+
+def _write(columns: Sequence[str], selected: "QuerySet[Standing, Any]") -> int:
+    """Put selected rows in place of those of the same village and scheme; returns how many."""
+    sql, values = selected.query.sql_with_params()
+    anew = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*FIELDS, "counted_at"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Tally._meta.db_table} ({', '.join(columns)}) {sql}"
+            f" ON CONFLICT (region_id, scheme) DO UPDATE SET {anew}",
+            values,
+        )
+        return int(cursor.rowcount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,8 +287,9 @@ def _keep_answers(
     people: dict[str, list[Person]] = defaultdict(list)
     for case in cases:
         people[case.scheme] += [member.person for member in files[case.pk].members]
+    whole = {case.group_id for case in cases}
     for code, found in people.items():
-        eligibility.keep(found, get_scheme(code), by=by, at=at)
+        eligibility.keep(found, get_scheme(code), whole=whole, by=by, at=at)
         tallies.recount({person.region_id for person in found}, get_scheme(code), at=at)
 
 

@@ -1,6 +1,7 @@
 """Keeping answers: written once, never changed, followed by newer ones."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -9,8 +10,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from anyam.accounts.models import User
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
-from anyam.eligibility import actions, queries
+from anyam.eligibility import actions, queries, tallies
 from anyam.eligibility.models import Assessment, Standing, Tally, Waiver
+from anyam.groups import actions as groups
 from anyam.kernel.problems import Blocked
 from anyam.people import actions as people
 from anyam.people.models import Person
@@ -78,6 +80,44 @@ def test_the_same_answer_is_not_written_twice_and_a_new_fact_gives_a_new_one(
     event = Event.objects.filter(action="eligibility.assess").last()
     assert event is not None
     assert "1 jawaban baru" in event.sentence
+
+
+def test_whoever_has_two_of_everything_is_known_once_and_in_as_many_queries(
+    facilitator: User, scheme: Scheme, django_assert_num_queries: Any
+) -> None:
+    before, group = make.group(members=5, by=facilitator), make.group(members=10, by=facilitator)
+    seat = before.memberships.living().last()
+    assert seat is not None
+    groups.end_membership(seat, on=AT.date(), reason="resigned", by=make.user(), at=AT)
+    groups.add_member(group, seat.person, by=facilitator, at=AT)
+    verifier, head = make.user(Role.DINSOS_VERIFIER, "7316"), make.user(Role.DINSOS_HEAD, "7316")
+    for rule in ("register", "excluded_job"):
+        waiver = actions.ask_waiver(seat.person, rule, REASON, scheme=scheme, by=facilitator, at=AT)
+        actions.decide_waiver(waiver, approve=True, by=head, at=AT)
+    for number, desil in enumerate((2, 4)):
+        verification.rule_on(
+            seat.person, case=f"proposal:{number}", finding="found", ruling="accepted", desil=desil,
+            register_version="III/2026", by=verifier, at=AT + timedelta(days=number),
+        )  # fmt: skip
+    members = [row.person for row in group.memberships.living().select_related("person")]
+    for people_ in (members[-2:], members):
+        with django_assert_num_queries(3):
+            found = queries.known(people_, scheme, group=group, whole=[group.pk])
+    one = found[seat.person_id]
+    assert (one.group, one.reached, one.facts.desil) == (group, True, 4)
+    assert (one.facts.other_living_groups, one.facts.other_family_seats) == (0, 0)
+    assert {waived.rule for waived in one.facts.waivers or ()} == {"register", "excluded_job"}
+
+
+def test_a_village_where_nobody_stands_any_more_is_counted_as_empty(
+    facilitator: User, person: Person, scheme: Scheme
+) -> None:
+    actions.assess_person(person, scheme, by=facilitator, at=AT)
+    assert Tally.objects.get().people == 1
+    Standing.objects.all().delete()
+    tallies.recount([person.region_id], scheme, at=AT + timedelta(days=1))
+    tally = Tally.objects.get()
+    assert (tally.people, tally.unknown, tally.counted_at) == (0, 0, AT + timedelta(days=1))
 
 
 def test_the_database_refuses_to_change_or_delete_a_kept_answer(
