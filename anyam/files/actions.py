@@ -37,7 +37,6 @@ class Content:
     longitude: Decimal | None = None
 
 
-@transaction.atomic
 def keep(
     upload: "UploadedFile[Any]",
     *,
@@ -68,7 +67,6 @@ def keep(
     return _once(content, subject, by=by, at=at)
 
 
-@transaction.atomic
 def keep_made(
     data: bytes, *, name: str, kind: str, region_code: str, by: User | None, at: datetime,
     group_id: int | None = None,
@@ -80,7 +78,6 @@ def keep_made(
     return _once(content, subject, by=by, at=at)
 
 
-@transaction.atomic
 def keep_sealed(
     data: bytes, *, name: str, source_sha256: str, kind: str, region_code: str, by: User,
     at: datetime,
@@ -156,9 +153,15 @@ def _once(
     try:
         with transaction.atomic():
             attachment.save(force_insert=True)
+            _record(attachment, by=by, at=at)
     except IntegrityError:  # the same file was sent twice at once
         attachment.file.storage.delete(attachment.file.name or "")
         return same.get()
+    attachment.is_new = True
+    return attachment
+
+
+def _record(attachment: Attachment, *, by: User | None, at: datetime) -> None:
     audit.record(
         "file.keep",
         attachment,
@@ -167,7 +170,6 @@ def _once(
         region_code=attachment.region_code,
         changes={"kind": attachment.kind, "size": attachment.size, "sha256": attachment.sha256},
     )
-    return attachment
 
 
 def _flush(storage: Storage, name: str) -> None:

@@ -45,6 +45,8 @@ class Attachment(models.Model):
     uploaded_by_id = models.BigIntegerField(null=True, blank=True)
     uploaded_at = models.DateTimeField(_("diunggah"))
 
+    is_new = False  # set on what was kept just now: no other row can name it yet
+
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:

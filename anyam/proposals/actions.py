@@ -45,10 +45,11 @@ def draft(group: Group, *, scheme: str, by: User, at: datetime) -> Proposal:
         problems.append(
             Problem("scheme.closed", _("Skema ini tidak dibuka. Pilih yang lain."), "scheme")
         )
-    if Proposal.objects.running().filter(group=group).exists():
-        message = _("Kelompok ini masih punya usulan yang berjalan. Lanjutkan yang itu.")
-        problems.append(Problem("proposal.running", message))
+    message = _("Kelompok ini masih punya usulan yang berjalan. Lanjutkan yang itu.")
+    running = Problem("proposal.running", message)
     if problems:
+        if Proposal.objects.running().filter(group=group).exists():
+            problems.append(running)
         raise Blocked(problems)
     role = Role.FACILITATOR if Role.FACILITATOR in by.roles_over(group.region_id) else Role.CHAIR
     try:
@@ -61,9 +62,8 @@ def draft(group: Group, *, scheme: str, by: User, at: datetime) -> Proposal:
             created_at=at,
             status_since=at,
         )
-    except IntegrityError:  # somebody else was faster between the look and the write
-        message = _("Kelompok ini masih punya usulan yang berjalan. Lanjutkan yang itu.")
-        raise Blocked([Problem("proposal.running", message)]) from None
+    except IntegrityError:  # the database lets a group have one
+        raise Blocked([running]) from None
     _record(proposal, "draft", by=by, at=at, changes={"scheme": scheme})
     return proposal
 
@@ -157,7 +157,7 @@ def add_document(
     same = Document.objects.filter(
         proposal=fresh, kind=kind, attachment=attachment, removed_at=None
     )
-    if found := same.first():  # sent twice: kept once
+    if not attachment.is_new and (found := same.first()):  # sent twice: kept once
         return found
     document = Document.objects.create(proposal=fresh, kind=kind, attachment=attachment)
     _count_write(fresh)
