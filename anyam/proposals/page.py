@@ -1,5 +1,6 @@
 """What the page of a case shows: where it is, since when, who has it, and what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,10 +64,15 @@ class Station:
     days: int | None  # how long the case stayed there
 
 
-def track(proposal: Proposal) -> list[Station]:
+def taken(proposal: Proposal) -> list[Decision]:
+    """Every decision about a case, oldest first, with who took it, on what and in which letter."""
+    return list(proposal.decisions.select_related("by", "version", "letter").order_by("pk"))
+
+
+def track(proposal: Proposal, taken: Sequence[Decision]) -> list[Station]:
     """The stations of the chain with the day each was last reached on the way to now."""
     reached = {Status.DRAFT.value: proposal.created_at}
-    reached |= {d.target: d.at for d in proposal.decisions.order_by("pk")}
+    reached |= {d.target: d.at for d in taken}
     path = proposal.chain.path()
     here = path.index(proposal.status) if proposal.status in path else -1
     stations = []
@@ -104,12 +110,11 @@ SENTENCES = {
 }
 
 
-def decisions(proposal: Proposal, file: Dossier) -> list[DecisionRow]:
+def decisions(file: Dossier, taken: Sequence[Decision]) -> list[DecisionRow]:
     """Newest first. A decision holds while its version is what stands here now."""
     rows = []
     restarted = False
-    found = proposal.decisions.select_related("by", "version", "letter").order_by("-pk")
-    for decision in found:
+    for decision in reversed(taken):
         same = decision.version is None or decision.version.digest == file.digest
         holds = same and not restarted
         if decision.action == Action.RETURN:
@@ -153,10 +158,9 @@ def judged(user: User, file: Dossier, now: datetime) -> list[Member] | None:
     return judge(people, proposal.group, proposal.rules, today=timezone.localdate(now))
 
 
-def letters(proposal: Proposal) -> list[Letter]:
+def letters(taken: Sequence[Decision]) -> list[Letter]:
     """The letters this case was in, oldest first."""
-    found = proposal.decisions.exclude(letter=None).select_related("letter").order_by("pk")
-    return list({d.letter_id: d.letter for d in found if d.letter}.values())
+    return list({d.letter_id: d.letter for d in taken if d.letter}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from anyam.accounts.models import Assignment, Deputy, User
 from anyam.groups.models import Meeting, Membership, rivals_of
@@ -36,7 +36,11 @@ class Dossier:
 
 def dossiers(proposals: Sequence[Proposal]) -> dict[int, Dossier]:
     """Everything about these proposals, by primary key, in a fixed number of queries."""
-    found = Proposal.objects.filter(pk__in=[p.pk for p in proposals])
+    return files_of(Proposal.objects.filter(pk__in=[p.pk for p in proposals]))
+
+
+def files_of(found: QuerySet[Proposal]) -> dict[int, Dossier]:
+    """As `dossiers`, of rows that are not read yet: a page needs not read its case twice."""
     loaded = found.select_related(
         "group__trade", "group__region__parent__parent__parent", "region", "version", "author"
     ).prefetch_related(
@@ -56,7 +60,8 @@ def dossiers(proposals: Sequence[Proposal]) -> dict[int, Dossier]:
             to_attr="foundings",
         ),
     )
-    cases = [p.case for p in proposals]
+    # Before its first submission nobody has looked into a case, so nothing is asked about it.
+    cases = [p.case for p in loaded if p.version_id]
     checks: dict[str, dict[int, RegisterCheck]] = defaultdict(dict)
     for check in RegisterCheck.objects.current(cases).select_related("checked_by"):
         checks[check.case][check.person_id] = check
@@ -192,7 +197,9 @@ def digest_of(content: dict[str, Any]) -> str:
 def actors(proposals: Sequence[Proposal], user: User) -> dict[int, Actor]:
     """The user as each of these cases sees them; writing a proposal is acting on it, too."""
     acted: dict[int, set[str]] = defaultdict(set)
-    mine = Decision.objects.filter(proposal__in=[p.pk for p in proposals], by=user)
+    # The first step of a case is its submission, which gives it a version; or its withdrawal,
+    # after which there is none.
+    mine = Decision.objects.filter(proposal__in=[p.pk for p in proposals if p.version_id], by=user)
     for pk, role in mine.values_list("proposal_id", "role"):
         acted[pk].add(role)
     for proposal in proposals:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from anyam.kernel.problems import Blocked
 from anyam.proposals import exports, listing, page, papers, proposal_paper, steps
 from anyam.proposals.differences import differences
 from anyam.proposals.models import Proposal
-from anyam.proposals.queries import dossier
+from anyam.proposals.queries import dossier, files_of
 from anyam.proposals.workflow import Action
 from anyam.web.paging import page as page_of
 
@@ -74,23 +74,25 @@ def _visible(request: UserRequest, pk: int) -> Proposal:
 
 @require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
-    proposal = _visible(request, pk)
-    file = dossier(proposal)
-    now = timezone.now()
+    file = files_of(Proposal.objects.visible_to(request.user).filter(pk=pk)).get(pk)
+    if file is None:
+        raise Http404
+    proposal, now = file.proposal, timezone.now()
+    taken = page.taken(proposal)
     context = {
         "proposal": proposal,
         "file": file,
         "steps": steps.open_steps(proposal, file, request.user, at=now),
         "where": page.whereabouts(proposal, file, now),
-        "track": page.track(proposal),
-        "decisions": page.decisions(proposal, file),
+        "track": page.track(proposal, taken),
+        "decisions": page.decisions(file, taken),
         "plan": page.plan_picture(file),
         "market": market_of(proposal.group, request.user),
         "history": Event.objects.about(proposal),
         "request_id": uuid4(),
         "people": page.people(request.user, file),
         "judged": page.judged(request.user, file, now),
-        "letters": page.letters(proposal),
+        "letters": page.letters(taken),
         "writes": proposal.is_editable
         and request.user.may(Can.WRITE_PROPOSALS, proposal.region_id, proposal.group_id),
     }
