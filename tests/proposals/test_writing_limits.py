@@ -196,11 +196,11 @@ def test_saving_asks_little(django_assert_max_num_queries: Any) -> None:
     assert fresh(case).lines.count() == 49
 
 
-def test_from_the_draft_to_the_submission_in_68_queries(django_assert_max_num_queries: Any) -> None:
+def test_from_the_draft_to_the_submission_in_48_queries(django_assert_max_num_queries: Any) -> None:
     group, by = make.group(members=10), make.user()
     paper = make.photo()
     by = User.objects.get(pk=by.pk)
-    with django_assert_max_num_queries(68):
+    with django_assert_max_num_queries(48):
         case = actions.draft(group, scheme="permensos-2-2019", by=by, at=make.AT)
         actions.answer(case, make.ANSWERS, by=by, at=make.AT)
         actions.set_budget(case, make.budget(lines=15), by=by, at=make.AT)
