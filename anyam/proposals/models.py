@@ -18,6 +18,7 @@ from anyam.proposals.workflow import CHAINS, EDITABLE, FINAL, TONES, Action, Sta
 from anyam.regions.models import Region
 from anyam.regions.scope import NATION, ScopedQuerySet, within
 from anyam.schemes import Scheme, all_schemes, get_scheme
+from anyam.web.nav import first_url
 
 RUNNING = [status.value for status in Status if status not in FINAL]
 
@@ -125,7 +126,8 @@ class Proposal(models.Model):
         return f"{self.number} {self.group.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("proposals:detail", args=[self.pk])
+        # The list's own address and a number: looked up once, not in each of its rows.
+        return f"{first_url('proposals:index')}{self.pk}/"
 
     @property
     def standing(self) -> Standing:

@@ -1,10 +1,12 @@
 """What every page shows around its content. Nothing is read before a template asks for it."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from anyam.web import bell, nav
 
@@ -16,6 +18,11 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "see_as": getattr(request, "see_as", None),
         "shell": Shell(request),
     }
+
+
+@lru_cache(maxsize=1_024)  # the same links, in the same language, on page after page
+def _drawn(template: str, links: tuple[nav.Link, ...]) -> SafeString:
+    return render_to_string(template, {"links": links})
 
 
 class Shell:
@@ -42,6 +49,15 @@ class Shell:
     @property
     def more(self) -> list[nav.Link]:
         return self.links[nav.BAR :]
+
+    @property
+    def navigation(self) -> SafeString:
+        return _drawn("web/parts/nav.html", tuple(self.links))
+
+    @property
+    def menu(self) -> SafeString:
+        """What does not fit into the navigation of a telephone."""
+        return _drawn("web/parts/menu.html", tuple(self.more))
 
     @property
     def role(self) -> str:

@@ -30,7 +30,7 @@ class Link:
     """An item as the current page shows it."""
 
     url: str
-    label: str | Promise
+    label: str
     icon: str
     current: bool
 
@@ -66,7 +66,7 @@ def links(path: str, may: Callable[[str], bool]) -> list[Link]:
     # Every address starts with "/"; home is only home.
     above = [url for _item, url in found if path.startswith(url) and (url != "/" or path == "/")]
     here = max(above, key=len, default="")
-    return [Link(url, item.label, item.icon, current=url == here) for item, url in found]
+    return [Link(url, str(item.label), item.icon, current=url == here) for item, url in found]
 
 
 def _resolved() -> Iterator[tuple[Item, str]]:

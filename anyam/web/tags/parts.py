@@ -41,8 +41,14 @@ def tag_status(label: Any, tone: str = "") -> SafeString:
     A status that knows its own `label` and `tone` needs no second argument.
     """
     chosen = tone or getattr(label, "tone", "") or "mute"
-    words = getattr(label, "label", label)
+    words = str(getattr(label, "label", label))
     classes = f"govuk-tag {TONES.get(chosen, '')}".strip()
+    return _tag(classes, words, safe=isinstance(words, SafeString))
+
+
+@lru_cache(maxsize=512)  # a few words, again in every row
+def _tag(classes: str, words: str, *, safe: bool) -> SafeString:  # noqa: ARG001
+    # `safe` keeps apart what is equal as text: only a text that is marked so stays unescaped.
     return format_html('<strong class="{}">{}</strong>', classes, words)
 
 
