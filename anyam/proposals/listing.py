@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
-from anyam.groups.models import Group
+from anyam.groups.models import WORDS
 from anyam.proposals.models import Proposal, ProposalQuerySet
 from anyam.proposals.workflow import CHAINS, Action, Status
 from anyam.regions.scope import Scope, within
+from anyam.regions.words import words_of
 from anyam.schemes import all_schemes
 
 # What a row of the list shows: a case has sixty columns, some of them long.
@@ -94,8 +95,7 @@ def search(
         if number.isascii() and number.isdigit() and len(number) < 15:
             found = found.filter(pk=int(number))
         else:
-            groups = Group.objects.search(filters.text, scope)
-            found = found.filter(group__in=groups.values("pk"))
+            found = found.filter(WORDS.found(words_of(filters.text), scope, key="group_id"))
     return found
 
 

@@ -106,6 +106,7 @@ class Proposal(models.Model):
                 name="proposals_inbox",
             ),
             models.Index(fields=["status", "-id"], name="proposals_status"),
+            models.Index(fields=["group", "-id"], name="proposals_of_group"),
             models.Index(fields=["due_on", "id"], name="proposals_by_deadline"),
             models.Index(fields=["region", "-id"], name="proposals_place"),
             models.Index(

@@ -54,7 +54,11 @@ class WordIndex:
         return f"{self.table}_words"
 
     def found(
-        self, words: Iterable[str], scope: Scope | None = None, limit: int | None = None
+        self,
+        words: Iterable[str],
+        scope: Scope | None = None,
+        limit: int | None = None,
+        key: str = "pk",
     ) -> models.Q:
         """The condition on rows that have, for each of `words`, a word that begins with it.
 
@@ -62,6 +66,7 @@ class WordIndex:
           words: from `words_of`, or folded like the column; none of them finds nothing.
           scope: leave out what lies elsewhere; it does not replace `visible_to`.
           limit: look at no more rows than this, in no promised order.
+          key: what names such a row in the table that is asked: "group_id" of a proposal.
         """
         sought = list(words)[:MOST_WORDS]
         vendor = connections[router.db_for_read(models.Model)].vendor
@@ -79,7 +84,8 @@ class WordIndex:
             # A wall: the words are looked up first. Without it the planner, hoping to come upon 25
             # of them soon, walks along the order of the list and looks at each row's words.
             sql += " OFFSET 0"
-        return models.Q(pk__in=RawSQL(sql, [query]))  # noqa: S611 - names are ours, words a value
+        # Names are ours, the words a value.
+        return models.Q(**{f"{key}__in": RawSQL(sql, [query])})  # noqa: S611
 
     def _in_sqlite(self, words: list[str], prefixes: list[str]) -> tuple[str, str]:
         terms = " AND ".join(f'"{w}"{"*" if len(w) > WHOLE else ""}' for w in words)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from anyam.accounts import queries
 from anyam.accounts.forms.people import DayField
-from anyam.accounts.models import User
+from anyam.accounts.models import WORDS
 from anyam.audit import sentences
 from anyam.audit.models import EventQuerySet
 from anyam.regions.models import Region
 from anyam.regions.scope import Scope, within
+from anyam.regions.words import words_of
 
 WINDOW = timedelta(days=30)  # without dates the record is searched this far back
 
@@ -51,7 +52,7 @@ class RecordFilter(forms.Form):
         if until := given.get("sampai"):
             events = events.filter(at__lt=_morning(until + timedelta(days=1)))
         if who := given.get("orang"):
-            events = events.filter(actor_id__in=User.objects.search(who).values("pk"))
+            events = events.filter(WORDS.found(words_of(who), key="actor_id"))
         if action := given.get("tindakan"):
             events = events.filter(action=action)
         return self._at_place(events, given.get("tempat", ""), scope)
