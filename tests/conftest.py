@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from xdist.scheduler import LoadFileScheduling
 
 _guards = [
@@ -55,6 +56,12 @@ def _flush_with_the_guard_off(self: TransactionTestCase) -> None:
 
 def pytest_configure(config: Any) -> None:
     TransactionTestCase._fixture_teardown = _flush_with_the_guard_off  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_house() -> None:
+    """Whatever language a test before this one asked for."""
+    translation.deactivate()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -154,7 +154,10 @@ WALKERS = {
     Role.AREA_ADMIN: "7316",
 }
 STARTS = ("/kelompok/", "/usulan/", "/surat/", "/orang/?q=Siti", "/akun/", "/akun/pengaman/")
-TYPED = ("Warga dusun membeli sembako di pasar yang jauh.",)
+TYPED = (
+    "Warga dusun membeli sembako di pasar yang jauh.",
+    "Kami menjual di dusun atas yang belum punya kios.",
+)
 
 
 class Words(HTMLParser):
@@ -199,7 +202,7 @@ class Indonesian:
     def knows(self, text: str) -> bool:
         if text in self.whole or self.filled.fullmatch(text):
             return True
-        return bool(PLAIN_WORDS.search(text)) and text not in TYPED
+        return bool(PLAIN_WORDS.search(text)) and not any(typed in text for typed in TYPED)
 
 
 def _long(parts: list[str]) -> bool:
