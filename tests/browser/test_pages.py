@@ -123,7 +123,9 @@ class Crawl:
 
 def links(page: Page) -> list[str]:
     here = urlsplit(page.url).netloc
-    found = page.locator("a[href]").evaluate_all("all => all.map(a => a.href)")
+    # Read as written: the `href` of a link inside a picture (SVG) is no string.
+    read = "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+    found = page.locator("a[href]").evaluate_all(read)
     parts = [urlsplit(address) for address in found]
     return [f"{p.path}?{p.query}" if p.query else p.path for p in parts if p.netloc == here]
 
