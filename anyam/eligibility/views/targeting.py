@@ -72,6 +72,7 @@ def index(request: UserRequest) -> HttpResponse:
         "deeper": len(ask.code) < REGENCY,
         "counts": may_count(request, ask),
         "may_export": request.user.may(Can.EXPORT),
+        "sees_waivers": request.user.may(Can.SEE_ELIGIBILITY),
     }
     return render(request, "eligibility/targeting.html", context)
 
