@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "anyam.letters",
     "anyam.people",
     "anyam.lists",
+    "anyam.registers",
     "anyam.verification",
     "anyam.outreach",
     "anyam.groups",
@@ -224,6 +225,9 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("ANYAM_STATIC", default=str(DATA_DIR / "static")))
 MEDIA_ROOT = DATA_DIR / "files"
+# Prepared registers: never part of a backup of the application; enciphered with REGISTER_KEY.
+REGISTER_DIR = Path(env.str("ANYAM_REGISTER_DIR", default=str(DATA_DIR / "registers")))
+REGISTER_KEY: str = env.str("ANYAM_REGISTER_KEY", default="")
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
