@@ -45,7 +45,7 @@ def silent(_rows: int, _stage: str) -> None:
 
 
 def prepare(
-    source: Path,
+    source: Path | reading.Table,
     out: Path,
     model: Model,
     *,
@@ -55,9 +55,10 @@ def prepare(
 ) -> Prepared:
     """Build a version of the register in `out` and make it the current one.
 
-    A version of the same name is replaced, others stay beside it.
+    A version of the same name is replaced, others stay beside it. `source`: a file, or one that
+    was looked at already, its columns named by whoever knows them.
     """
-    table = reading.look(source, model, sex=sex)
+    table = source if isinstance(source, reading.Table) else reading.look(source, model, sex=sex)
     version = version or datetime.now(UTC).strftime("%Y-%m-%d")
     _name_allowed(version)
     _folder(out)

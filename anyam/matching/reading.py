@@ -6,7 +6,7 @@ text, never null.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ class Table:
     separator: str = ","
     skipped: int = 0
     sexes: dict[str, str] | None = field(default=None, repr=False)
+    # Arrow batches of the file's own columns, where somebody else reads the file.
+    feed: Callable[[int], Iterator[Any]] | None = field(default=None, repr=False)
 
 
 def look(path: Path, model: Model, *, sex: str = "") -> Table:
@@ -40,7 +42,7 @@ def look(path: Path, model: Model, *, sex: str = "") -> Table:
     from anyam.matching.sexes import spoken
 
     kind = _kind(path)
-    found, separator = _parquet_names(path) if kind == "parquet" else _csv_names(path)
+    found, separator = _parquet_names(path) if kind == "parquet" else csv_names(path)
     names = recognised(found, model)
     if "id" not in names:
         raise unreadable(
@@ -61,7 +63,10 @@ def batches(table: Table, model: Model, rows: int = ROWS) -> Iterator[Any]:
     """Yield Arrow batches of `id` and `in_<column>`; a column the file lacks is empty."""
     import pyarrow as pa
 
-    source = _parquet(table, rows) if table.kind == "parquet" else _csv(table, rows)
+    if table.feed:
+        source = table.feed(rows)
+    else:
+        source = _parquet(table, rows) if table.kind == "parquet" else from_csv(table, rows)
     wanted = ["id", *model.columns, *model.shown]
     for batch in source:
         columns = [_column(batch, table, name) for name in wanted]
@@ -185,7 +190,8 @@ def _line(line: bytes) -> bytes:
     return line
 
 
-def _csv_names(path: Path) -> tuple[list[str], str]:
+def csv_names(path: Path) -> tuple[list[str], str]:
+    """The headings of a CSV and what parts its columns."""
     import csv
 
     with _Clean(path) as clean:
@@ -197,7 +203,8 @@ def _csv_names(path: Path) -> tuple[list[str], str]:
     return next(csv.reader([lines[0]], delimiter=separator)), separator
 
 
-def _csv(table: Table, rows: int) -> Iterator[Any]:
+def from_csv(table: Table, rows: int) -> Iterator[Any]:
+    """Arrow batches of the columns of a CSV that were asked for, all text."""
     import pyarrow as pa
     from pyarrow import csv
 
