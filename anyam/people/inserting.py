@@ -1,29 +1,88 @@
-"""Rows by the hundred thousand, of which nobody needs an object or a number afterwards."""
+"""Rows by the hundred thousand, of which nobody needs an object afterwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
 
+# Kinds of fields whose values both databases take as they are.
+PLAIN = {
+    "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField",
+    "PositiveIntegerField", "TextField",
+}  # fmt: skip
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """So many new keys, which nobody else is given: for rows that refer to each other.
+
+    Insert them in the same transaction, before anything else goes into the table.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, count],
+            )
+            return [key for (key,) in cursor.fetchall()]
+        # Here the transaction has locked the database: nobody else counts on meanwhile.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+        return list(range(last + 1, last + 1 + count))
+
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows by one prepared statement: several times as fast as `bulk_create`.
+    """Insert rows several times as fast as `bulk_create`: by COPY, or by one prepared statement.
 
     Args:
       names: the fields given, foreign keys as "person" or "person_id" by their target's key;
-        what is left out is NULL.
+        what is left out gets its field's default.
     """
     fields: list[Any] = [model._meta.get_field(name) for name in names]
+    rest = [(field, value) for field, value in _defaults(model, fields) if value is not None]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join("%s" for _field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in [*fields, *(f for f, _v in rest)])
+    table = quote(model._meta.db_table)
+    more = tuple(field.get_db_prep_save(value, connection) for field, value in rest)
+    ready = list(_prepared(fields, rows, more))
+    if not ready:
+        return
     # Nothing of this text comes from outside: table and columns are our own names.
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-    prepare = [field.get_db_prep_save for field in fields]
-    ready = [
-        [to_column(value, connection) for to_column, value in zip(prepare, row, strict=True)]
-        for row in rows
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+            ):
+                for row in ready:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("%s" for _column in ready[0])
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608
+                ready,
+            )
+
+
+def _defaults(model: type[models.Model], given: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """The other fields, but for a key the database counts itself."""
+    for field in model._meta.concrete_fields:
+        if field not in given and not field.primary_key:
+            yield field, field.get_default()
+
+
+def _prepared(
+    fields: Sequence[Any], rows: Iterable[Sequence[Any]], more: tuple[Any, ...]
+) -> Iterator[Sequence[Any]]:
+    """The rows as the database takes them; only the fields that need it are asked."""
+    asked: list[tuple[int, Callable[..., Any]]] = [
+        (place, field.get_db_prep_save)
+        for place, field in enumerate(fields)
+        if field.get_internal_type() not in PLAIN
     ]
-    if ready:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, ready)
+    for row in rows:
+        values = [*row, *more]
+        for place, prepare in asked:
+            if values[place] is not None:
+                values[place] = prepare(values[place], connection)
+        yield values

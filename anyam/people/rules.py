@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -47,10 +48,16 @@ def name_words(name: str) -> list[str]:
     >>> name_words("MOH. Ali, S.Pd")
     ['muhammad', 'ali']
     """
+    return list(_words(name))
+
+
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
+    """A list asks for the words of each of its names again and again."""
     bare = unicodedata.normalize("NFKD", _MARKS.sub("", name)).encode("ascii", "ignore").decode()
     words = [word for word in _NOT_WORD.split(bare.lower()) if word]
     kept = [word for word in words if word not in TITLES] or words
-    return [SPELLINGS.get(word, word) for word in kept]
+    return tuple(SPELLINGS.get(word, word) for word in kept)
 
 
 def search_name(name: str) -> str:
@@ -59,7 +66,19 @@ def search_name(name: str) -> str:
     >>> search_name("Hj. St. Aminah")
     'siti aminah'
     """
-    return " ".join(name_words(name))[:160]
+    return " ".join(_words(name))[:160]
+
+
+def far_apart(one: str, other: str) -> bool:
+    """Whether two search names surely are no one name, by the letters that only one of them has.
+
+    A quick look before `same_name`, which is slow: each such letter costs it one agreement.
+
+    >>> far_apart("siti aminah", "budi santoso"), far_apart("siti aminah", "aminah sity")
+    (True, False)
+    """
+    alone = len(set(one) ^ set(other))
+    return alone > (1 - ALIKE) * (len(one) + len(other))
 
 
 def same_name(one: str, other: str) -> bool:
@@ -70,12 +89,15 @@ def same_name(one: str, other: str) -> bool:
     >>> same_name("Ali Daeng", "Daeng Ali"), same_name("", "")
     (True, False)
     """
-    first, second = name_words(one), name_words(other)
+    first, second = _words(one), _words(other)
     if not first or not second:
         return False
     if sorted(first) == sorted(second):
         return True
-    matcher = SequenceMatcher(None, " ".join(first), " ".join(second))
+    line, other_line = " ".join(first), " ".join(second)
+    if far_apart(line, other_line):
+        return False
+    matcher = SequenceMatcher(None, line, other_line)
     # The first two are upper bounds of the third and cost little: most names end there.
     bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
     return all(bound() >= ALIKE for bound in bounds)

@@ -12,7 +12,7 @@ from anyam.accounts.models import User
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
 from anyam.kernel.problems import Blocked
-from anyam.people import bulk
+from anyam.people import bulk, finding
 from anyam.people.bulk import Look, Told
 from anyam.people.models import Domicile, Household, HouseholdMembership, Person
 from anyam.people.rules import Doubt
@@ -176,15 +176,15 @@ def test_a_new_person_written_down_elsewhere_meanwhile_is_recognised(
 ) -> None:
     row = told(nik=NIK)
     enrol(verifier, row)
-    seen = bulk._persons_by_nik
+    seen = finding.persons_by_nik
     looks: list[int] = []
 
     def late(rows: Any) -> dict[str, Person]:
         looks.append(1)
         return {} if len(looks) == 1 else seen(rows)
 
-    monkeypatch.setattr(bulk, "_persons_by_nik", late)
-    monkeypatch.setattr(bulk._Neighbours, "namesake", lambda _self, _found: None)
+    monkeypatch.setattr(finding, "persons_by_nik", late)
+    monkeypatch.setattr(finding.Neighbours, "namesake", lambda _self, _found: None)
 
     (found,) = enrol(verifier, row)
 
