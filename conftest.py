@@ -12,6 +12,7 @@ os.environ.update(
         "ANYAM_DATA": os.environ.get("ANYAM_TEST_DATA") or tempfile.mkdtemp(prefix="anyam-test-"),
     }
 )
+os.environ["ANYAM_REGISTER_DIR"] = os.environ["ANYAM_DATA"] + "/registers"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anyam.settings")
 
 from django.conf import settings

@@ -225,8 +225,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("ANYAM_STATIC", default=str(DATA_DIR / "static")))
 MEDIA_ROOT = DATA_DIR / "files"
-# Prepared registers: never part of a backup of the application; enciphered with REGISTER_KEY.
-REGISTER_DIR = Path(env.str("ANYAM_REGISTER_DIR", default=str(DATA_DIR / "registers")))
+# Beside the data, not in it: registers never come into a backup of the application.
+REGISTER_DIR = Path(env.str("ANYAM_REGISTER_DIR", default=f"{DATA_DIR}-registers"))
 REGISTER_KEY: str = env.str("ANYAM_REGISTER_KEY", default="")
 STORAGES = {
     "default": {

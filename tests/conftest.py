@@ -58,6 +58,12 @@ def pytest_configure(config: Any) -> None:
     TransactionTestCase._fixture_teardown = _flush_with_the_guard_off  # type: ignore[method-assign]
 
 
+@pytest.fixture
+def register_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key for registers; tests of the library itself begin without one."""
+    monkeypatch.setenv("ANYAM_REGISTER_KEY", "72" * 32)
+
+
 @pytest.fixture(autouse=True)
 def _in_the_language_of_the_house() -> None:
     """Whatever language a test before this one asked for."""

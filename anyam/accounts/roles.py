@@ -55,6 +55,9 @@ class Can(TextChoices):
     UNMASK_NIK = "unmask_nik", _("membuka NIK dan nomor KK dengan alasan")
     IMPORT_PEOPLE = "import_people", _("memasukkan daftar orang dari Excel")
     DECIDE_PEOPLE = "decide_people", _("memutuskan apakah dua catatan satu orang")
+    SEE_REGISTERS = "see_registers", _("melihat register yang dipegang")
+    IMPORT_REGISTERS = "import_registers", _("memasukkan register dan daftar penerima bantuan")
+    SEARCH_REGISTERS = "search_registers", _("mencari orang di register dengan alasan")
     SEE_PEOPLE = "see_people", _("melihat nama anggota")
     EXPORT = "export", _("mengunduh daftar")
     ISSUE_LETTERS = "issue_letters", _("menerbitkan surat")
@@ -67,7 +70,10 @@ class Can(TextChoices):
 
 
 # Rights an administrator does not borrow while seeing as somebody else.
-NEVER_AS_ANOTHER = frozenset({Can.UNMASK_NIK, Can.EXPORT, Can.IMPORT_PEOPLE, Can.SEE_AS})
+NEVER_AS_ANOTHER = frozenset(
+    {Can.UNMASK_NIK, Can.EXPORT, Can.IMPORT_PEOPLE, Can.IMPORT_REGISTERS, Can.SEARCH_REGISTERS,
+     Can.SEE_AS}
+)  # fmt: skip
 
 _R = Role
 CAN: dict[str, frozenset[Role]] = {
@@ -89,6 +95,13 @@ CAN: dict[str, frozenset[Role]] = {
         {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.AREA_ADMIN, _R.FACILITATOR}
     ),
     Can.DECIDE_PEOPLE: frozenset({_R.DINSOS_VERIFIER, _R.DINSOS_HEAD}),
+    Can.SEE_REGISTERS: frozenset(
+        {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.DIRECTORATE_VERIFIER, _R.AUDITOR, _R.AREA_ADMIN}
+    ),
+    # Over the place of the register: a national one takes a role over the whole country.
+    Can.IMPORT_REGISTERS: frozenset({_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.AREA_ADMIN}),
+    # Who keeps a register has no business in it.
+    Can.SEARCH_REGISTERS: frozenset({_R.DINSOS_VERIFIER, _R.DIRECTORATE_VERIFIER}),
     Can.SEE_PEOPLE: frozenset(_R) - {_R.RESEARCHER},
     Can.EXPORT: frozenset(
         {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.PROVINCE_VIEWER, _R.DIRECTORATE_VERIFIER,
