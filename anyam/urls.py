@@ -8,10 +8,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from anyam import api
 from anyam.notices import views as notices
 
-# The order in which they are tried; `demo` exists in a demonstration only.
+# The order in which they are tried, the most asked for first; none has an address of another.
+# `demo` exists in a demonstration only.
 APPS = (
-    "web", "regions", "audit", "accounts", "jobs", "files", "letters", "people", "lists",
-    "outreach", "groups", "forming", "eligibility", "proposals", "notices", "reference",
+    "proposals", "groups", "people", "letters", "outreach", "eligibility", "forming", "lists",
+    "notices", "jobs", "regions", "web", "files", "audit", "reference", "accounts",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -12,4 +12,6 @@ class NoticesConfig(AppConfig):
         from anyam.web import bell
 
         sentences.register(SENTENCES)
-        bell.rings_for(lambda user: Notice.objects.visible_to(user).unread().count())
+        bell.rings_for(
+            lambda user: Notice.objects.visible_to(user).unread()[: bell.MOST + 1].count()
+        )

@@ -1,7 +1,7 @@
 """What a group asks for, the versions it was judged on, and the decisions taken."""
 
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -13,21 +13,14 @@ from anyam.files.models import Attachment
 from anyam.groups.models import Group
 from anyam.kernel.workflow import Workflow
 from anyam.letters.models import Letter
+from anyam.proposals.naming import Standing, address_of, number_of, standing_of
 from anyam.proposals.rules import Facts, Plan
-from anyam.proposals.workflow import CHAINS, EDITABLE, FINAL, TONES, Action, Status
+from anyam.proposals.workflow import CHAINS, EDITABLE, FINAL, Action, Status
 from anyam.regions.models import Region
 from anyam.regions.scope import NATION, ScopedQuerySet, within
 from anyam.schemes import Scheme, all_schemes, get_scheme
-from anyam.web.nav import first_url
 
 RUNNING = [status.value for status in Status if status not in FINAL]
-
-
-class Standing(NamedTuple):
-    """A status in words, and what it means for the group: good, info, warn, bad or mute."""
-
-    label: str
-    tone: str
 
 
 class ProposalQuerySet(ScopedQuerySet["Proposal"]):
@@ -127,19 +120,17 @@ class Proposal(models.Model):
         return f"{self.number} {self.group.name}"
 
     def get_absolute_url(self) -> str:
-        # The list's own address and a number: looked up once, not in each of its rows.
-        return f"{first_url('proposals:index')}{self.pk}/"
+        return address_of(self.pk)
 
     @property
     def standing(self) -> Standing:
         """The status as `{% tag_status %}` shows it."""
-        # `get_status_display` reads the whole list of choices, in every row of a list.
-        return Standing(str(Status(self.status).label), TONES.get(self.status, "info"))
+        return standing_of(self.status)
 
     @property
     def number(self) -> str:
         """How people name this proposal on the phone."""
-        return f"U-{self.pk:06d}"
+        return number_of(self.pk)
 
     @property
     def case(self) -> str:

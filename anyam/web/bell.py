@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 Counter = Callable[[Any], int]
+MOST = 99  # more are not counted
 _counter: Counter | None = None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -59,6 +60,13 @@ class Shell:
         """What does not fit into the navigation of a telephone."""
         return _drawn("web/parts/menu.html", tuple(self.more))
 
+    @cached_property
+    def language(self) -> SafeString:
+        """The switch of languages: in the menu of a telephone, and at the foot."""
+        url = nav.first_url("set_language")
+        context = {"url": url, "here": self._request.get_full_path()}
+        return render_to_string("web/parts/language.html", context | csrf(self._request))
+
     @property
     def role(self) -> str:
         """The offices held, in words."""
@@ -67,6 +75,11 @@ class Shell:
     @cached_property
     def unread(self) -> int:
         return bell.count(self._user) if self.signed_in else 0
+
+    @property
+    def rings(self) -> str:
+        """What stands on the bell: "7", "99+"."""
+        return str(self.unread) if self.unread <= bell.MOST else f"{bell.MOST}+"
 
     @property
     def notices_url(self) -> str:

@@ -48,6 +48,16 @@ def test_the_bell_counts_once_and_only_when_drawn(monkeypatch: pytest.MonkeyPatc
     assert asked == [SRI]
 
 
+@pytest.mark.parametrize(("waiting", "rings"), [(1, "1"), (99, "99"), (100, "99+")])
+def test_the_bell_says_no_number_nobody_would_read(
+    waiting: int, rings: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bell, "_counter", lambda _user: waiting)
+    request = RequestFactory().get("/")
+    request.user = SRI  # type: ignore[assignment]
+    assert Shell(request).rings == rings
+
+
 def test_the_shell_needs_no_user_at_all() -> None:
     shell = Shell(RequestFactory().get("/"))
     assert (shell.signed_in, shell.links, shell.role, shell.unread) == (False, [], "", 0)
@@ -184,6 +194,12 @@ def test_parts_are_drawn_with_their_words_escaped() -> None:
     assert "&lt;i&gt;" in html
     assert 'role="img" aria-label="Rumah"' in html
     assert html.count("govuk-task-list__link") == 1
+
+
+def test_a_filter_offers_its_choices_and_marks_the_one_in_force() -> None:
+    html = draw("{% options choices chosen %}", choices=[("", "Semua"), ("a<", "<b>")], chosen="a<")
+    assert '<option value="">Semua</option>' in html
+    assert '<option value="a&lt;" selected>&lt;b&gt;</option>' in html
 
 
 def test_a_status_may_know_its_own_words_and_tone() -> None:

@@ -31,7 +31,7 @@ def index(request: UserRequest) -> HttpResponse:
     found = listing.search(mine, filters, request.user.scope)
     task = listing.task_of(filters, request.user)
     context = {
-        "page": page_of(request, listing.ordered(found.only(*listing.SHOWN), filters)),
+        "page": page_of(request, listing.ordered(found, filters), complete=listing.shown),
         "filters": filters,
         "choices": listing.choices(),
         "task": task,

@@ -1,11 +1,14 @@
 """What the form templates need to know about a form, a field or a widget."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, MultiWidget
 from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 
@@ -97,3 +100,20 @@ def _revealed(bound: BoundField) -> bool:
     """Is the field hidden until another field's choice asks for it?"""
     widgets = (other.widget for other in bound.form.fields.values())
     return any(bound.name in getattr(widget, "reveals", {}).values() for widget in widgets)
+
+
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """What a `<select>` of a filter offers, from pairs of value and words."""
+    return _options(tuple((str(value), str(label)) for value, label in choices), str(chosen))
+
+
+@lru_cache(maxsize=256)  # the same few boxes above every list
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, SafeString(" selected") if value == chosen else "", label)
+            for value, label in choices
+        ),
+    )

@@ -24,6 +24,7 @@ register.inclusion_tag("web/parts/back.html")(parts.back_link)
 
 register.simple_tag(forms.widget_attrs)
 register.simple_tag(forms.error_links)
+register.simple_tag(forms.options)
 register.inclusion_tag("web/forms/errors.html")(forms.error_summary)
 register.inclusion_tag("web/forms/field.html")(forms.field)
 register.filter("field_parts", forms.field_parts)
