@@ -9,6 +9,7 @@ SENTENCES = {
     "register.ready": _("%(subject)s siap dipakai: %(rows)s baris."),
     "register.failed": _("%(subject)s gagal disiapkan."),
     "register.discard": _("%(actor)s membuang %(subject)s sebelum disiapkan."),
+    "register.expire": _("Berkas %(subject)s dihapus karena tidak dilanjutkan."),
     "register.retire": _("%(actor)s menarik %(subject)s: %(note)s"),
     "register.look_up": _("%(actor)s mencari orang di %(subject)s: %(note)s"),
 }
