@@ -24,6 +24,7 @@ from anyam.proposals.queries import Dossier, actors, dossiers, freeze_over
 from anyam.proposals.rules import Facts
 from anyam.proposals.workflow import Action, Status
 from anyam.schemes import get_scheme
+from anyam.verification import asking as matching
 
 # The steps on which the answers about the members are kept.
 JUDGED = (Action.SUBMIT, Action.VERIFY, Action.AWARD)
@@ -119,6 +120,10 @@ def take(
     _write_down(cases, steps, by=by, at=at, note=note, letter=paper, request_ids=request_ids or {})
     if action in JUDGED:
         _keep_answers(cases, files, by=by, at=at)
+    if action == Action.SUBMIT:
+        # Looked up in the registers afterwards, by a job: nobody waits for it.
+        found = [(case.case, str(case.region_id), str(case.group.name)) for case in cases]
+        matching.ask_after_commit(found, by=by, at=at)
     return cases
 
 

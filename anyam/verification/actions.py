@@ -10,7 +10,14 @@ from anyam.accounts.models import User
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked
 from anyam.people.models import Person
-from anyam.verification.models import CaseCheck, Finding, Referral, RegisterCheck, Ruling
+from anyam.verification.models import (
+    CaseCheck,
+    Finding,
+    Referral,
+    RegisterCheck,
+    Review,
+    Ruling,
+)
 from anyam.verification.rules import ruling_problems
 
 
@@ -27,10 +34,15 @@ def rule_on(
     reason: str = "",
     desil: int | None = None,
     max_desil: int = 0,
+    register: str = "DTSEN",
+    review: Review | None = None,
 ) -> RegisterCheck:
     """Record what the register showed for one candidate and what the officer rules.
 
     A person not found is put on the usulan route. A new ruling supersedes the last one.
+
+    Args:
+      review: the card it was ruled on; None where the officer looked elsewhere and typed it.
 
     Raises:
       Blocked: the ruling does not follow from the finding, or its reason is missing.
@@ -41,7 +53,9 @@ def rule_on(
     check = RegisterCheck.objects.create(
         person=person,
         case=case,
+        register=register,
         register_version=register_version,
+        review=review,
         finding=finding,
         desil=desil,
         ruling=ruling,

@@ -7,6 +7,17 @@ from django.utils.translation import gettext as _
 from anyam.kernel.problems import Problem
 
 MIN_REASON = 10
+OFFICIAL = ("DTSEN", "DTKS")  # registers that schemes name; an office may call its copy otherwise
+
+
+def register_name(name: str) -> str:
+    """What a ruling calls the register: its official name where that is part of the office's.
+
+    >>> register_name("DTSEN Kabupaten Enrekang"), register_name("Data desa")
+    ('DTSEN', 'Data desa')
+    """
+    words = name.upper().split()
+    return next((official for official in OFFICIAL if official in words), name[:20])
 
 
 def ruling_problems(
@@ -24,3 +35,35 @@ def ruling_problems(
         yield Problem("ruling.desil", message % {"desil": desil, "max": max_desil}, "desil")
     if desil is not None and not 1 <= desil <= 10:
         yield Problem("ruling.desil_range", _("Desil adalah angka 1 sampai 10."), "desil")
+
+
+def review_problems(
+    verdict: str, reason: str, *, rival: bool, known: bool, ruled_by_other: bool
+) -> Iterator[Problem]:
+    """Why somebody may not say this about an answer of the register.
+
+    Args:
+      rival: a row of the register was chosen.
+      known: the row, if any, belongs to this answer.
+      ruled_by_other: another officer has ruled on this person in this case already.
+    """
+    if verdict == "same" and not (rival and known):
+        message = _("Pilih dulu baris register mana yang orang ini.")
+        yield Problem("review.whom", message, "rival")
+    if (verdict == "unsure" or ruled_by_other) and len(reason.strip()) < MIN_REASON:
+        yield Problem("review.reason", _("Tuliskan alasannya, paling sedikit 10 huruf."), "reason")
+
+
+def set_aside_problems(reason: str) -> Iterator[Problem]:
+    """Why a tie between two groups may not be set aside."""
+    if len(reason.strip()) < MIN_REASON:
+        yield Problem("tie.reason", _("Tuliskan alasannya, paling sedikit 10 huruf."), "reason")
+
+
+def closing_problems(closed: bool, reason: str) -> Iterator[Problem]:  # noqa: FBT001
+    """Why a referral may not be closed."""
+    if closed:
+        message = _("Usulan masuk register ini sudah selesai.")
+        yield Problem("referral.closed", message)
+    if len(reason.strip()) < MIN_REASON:
+        yield Problem("referral.reason", _("Tuliskan hasilnya, paling sedikit 10 huruf."), "reason")

@@ -44,6 +44,10 @@ class RegisterCheck(models.Model):
     reason = models.CharField(_("alasan"), max_length=500, blank=True)
     checked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     checked_at = models.DateTimeField()
+    # The card it was ruled on, with both sides and the weights; none where typed by hand.
+    review = models.ForeignKey(
+        "verification.Review", models.PROTECT, related_name="+", null=True, blank=True
+    )
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegisterCheckQuerySet.as_manager()
@@ -84,6 +88,8 @@ class Referral(models.Model):
     opened_on = models.DateField(_("diusulkan"))
     reason = models.CharField(_("alasan"), max_length=500)
     closed_on = models.DateField(_("selesai"), null=True, blank=True)
+    outcome = models.CharField(_("hasil"), max_length=500, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 

@@ -1,0 +1,48 @@
+"""What verification wants to know of proposals: whom to look up, for which case."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from anyam.groups.models import Membership
+from anyam.proposals.models import Proposal
+from anyam.proposals.workflow import EDITABLE, FINAL, Status
+from anyam.regions.scope import within
+from anyam.verification.cases import Case
+
+ON_ITS_WAY = [status.value for status in Status if status not in FINAL | EDITABLE]
+WAITING = (Status.SUBMITTED, Status.ENDORSED)  # nobody has ruled on the whole yet
+
+
+class Source:
+    """Proposals as cases; two queries however many."""
+
+    def open_in(self, prefix: str) -> list[Case]:
+        here = within(prefix, "region_id")
+        return _cases(Proposal.objects.filter(here, status__in=ON_ITS_WAY))
+
+    def named(self, keys: Iterable[str]) -> dict[str, Case]:
+        numbers = [int(number) for key in keys if (number := key.partition(":")[2]).isdigit()]
+        return {case.key: case for case in _cases(Proposal.objects.filter(pk__in=numbers))}
+
+
+def waiting() -> list[Case]:
+    """Cases in which somebody will rule, whether looked up already or not."""
+    return _cases(Proposal.objects.filter(status__in=WAITING))
+
+
+def _cases(found: QuerySet[Proposal]) -> list[Case]:
+    living = Membership.objects.filter(left_on=None).order_by("pk")
+    rows = found.select_related("group").order_by("pk")
+    return [
+        Case(
+            key=case.case,
+            title=f"{case.group.name} ({case.number})",
+            region_code=str(case.region_id),
+            people=tuple(seat.person_id for seat in case.group.living),  # type: ignore[attr-defined]
+            url=case.get_absolute_url(),
+            checks_url=reverse("proposals:members", args=[case.pk]),
+        )
+        for case in rows.prefetch_related(Prefetch("group__memberships", living, to_attr="living"))
+    ]
