@@ -1,25 +1,23 @@
 """`anyam import-people`: a list of people from the command line, checked or taken over."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anyam.cli import environment
 from anyam.cli.help import add
+from anyam.cli.listing import Answer
 from anyam.cli.refusals import DONE, REFUSED, Refused
-from anyam.cli.words import DRY_HELP, JSON_HELP, note, out, two
+from anyam.cli.words import DRY_HELP, JSON_HELP, note, two
 
 if TYPE_CHECKING:
     from anyam.lists.reading import Line
     from anyam.regions.models import Region
 
-VILLAGE_DIGITS = 10
-NO_VILLAGE = (
-    "Daftar ini tidak punya kolom Desa. Untuk menyimpannya, sebutkan kode desa dengan --region."
-)
+# What stands in the way of saving although the file could be read.
+NOT_NOW = {"list.same", "list.place", "list.no_village"}
 IMPORT = two(
     "Periksa dan catat daftar orang. Kode keluar 0 bila semua diterima, 1 bila ada baris yang "
     "ditolak, 2 bila berkas tidak terbaca",
@@ -62,28 +60,32 @@ def import_people(
     environment.setup(secrets_needed=not dry_run)
     from django.utils import translation
 
-    with translation.override("id"):
-        report = _check(file, region) if dry_run else _take_in(file, region, user)
-    _answer(report, as_json=as_json)
-    return REFUSED if report["rejected"] else DONE
+    with translation.override("id"), Answer() as answer:
+        if dry_run:
+            _check(file, region, answer)
+        else:
+            _take_in(file, region, user, answer)
+        answer.say(as_json=as_json)
+    return REFUSED if answer.rejected.count else DONE
 
 
-def _check(file: Path, code: str) -> dict[str, Any]:
+def _check(file: Path, code: str, answer: Answer) -> None:
     """Read and check everything; works without a database and writes nothing."""
     from django.utils import timezone
 
-    from anyam.lists.reading import columns, read, tell
+    from anyam.lists import rules
+    from anyam.lists.reading import columns, read
 
     place = known_region(code)
     layout = columns(file)
     for sentence in layout.notes:
         note(sentence)
-    named = any("village" in table.fields() for table in layout.tables)
-    if len(place.code) < VILLAGE_DIGITS and not named:
-        note(NO_VILLAGE)
-    found = read(file, on=timezone.localdate())
+    named = all("village" in table.fields() for table in layout.tables)
+    for problem in rules.village_problems(place.code, place.titled, named=named):
+        note(problem.message)
+    lines = read(file, on=timezone.localdate(), layout=layout)
     several = len(layout.tables) > 1
-    return tell(_in_place(found, place, several=several) if named else found).as_dict()
+    answer.read(_in_place(lines, place, several=several) if named else lines)
 
 
 def _in_place(lines: "Iterable[Line]", place: "Region", *, several: bool) -> "Iterator[Line]":
@@ -95,12 +97,13 @@ def _in_place(lines: "Iterable[Line]", place: "Region", *, several: bool) -> "It
 
     places = Places(place) if place.pk and not place._state.adding else None
     for line in lines:
-        home, problem = places.find(line.values.village) if places else (place, None)
+        said = (line.values.village, line.values.district)
+        home, problem = places.find(*said) if places else (place, None)
         if problem is None:
             yield line
             continue
         sheet = line.sheet if several else ""
-        remark = Remark(line.row, "address", problem.code, problem.message, sheet)
+        remark = Remark(line.row, problem.field, problem.code, problem.message, sheet)
         if home:
             yield replace(line, questions=(*line.questions, remark))
         else:
@@ -154,13 +157,13 @@ def _shipped(code: str) -> "Region | None":
     return None
 
 
-def _take_in(file: Path, code: str, name: str) -> dict[str, Any]:
+def _take_in(file: Path, code: str, name: str, answer: Answer) -> None:
     """Check everything and save whoever can be saved; what is doubtful waits for a decision."""
     from django.utils import timezone
 
     from anyam.accounts.models import User
     from anyam.kernel.problems import Blocked
-    from anyam.lists import actions
+    from anyam.lists import actions, saving
     from anyam.regions.progress import reporting
 
     by = User.objects.filter(username=name).first()
@@ -169,68 +172,31 @@ def _take_in(file: Path, code: str, name: str) -> dict[str, Any]:
             f"Pengguna {name} tidak dikenal." if name else "Sebutkan siapa yang menyimpan: --user."
         )
         raise Refused("user.unknown", message)
-    checked = _check(file, code)
-    place = known_region(code)
     try:
         with reporting() as report:
             found = actions.take_in(
-                file.read_bytes(), name=file.name, region=place, by=by,
-                at=timezone.now(), report=report,
+                _bytes(file), name=file.name, region=known_region(code), by=by,
+                at=timezone.now(), report=report, hear=answer.hear,
             )  # fmt: skip
-    except Blocked as blocked:  # it was read; what stands in the way now is something else
+    except Blocked as blocked:
         first = blocked.problems[0]
-        raise Refused(first.code, first.message) from blocked
+        if first.code in NOT_NOW:
+            raise Refused(first.code, first.message) from blocked
+        raise
+    saving.waiting(found, answer.hear)
+    answer.rows, answer.accepted = found.rows, found.rows - found.rejected
     note(
         f"{found.new} orang baru dicatat, {found.known} sudah tercatat, "
         f"{found.doubtful} menunggu keputusan."
     )
-    return _with_records(checked, found)
 
 
-def _with_records(checked: dict[str, Any], found: Any) -> dict[str, Any]:
-    """The report of the file with what only the records know: other villages, other people."""
-    from anyam.lists import queries
+def _bytes(file: Path) -> bytes:
+    """The file, unless it is too large to be looked at; one that is not there is told of later."""
+    from anyam.lists.reading import openable
 
-    rejected = [
-        {"row": r.line.row, "column": r.column, "code": r.code, "message": r.message}
-        | ({"sheet": r.line.sheet} if "sheet" in (checked["rejected"] or [{}])[0] else {})
-        for r in queries.remarks(found, asks=False)
-    ]
-    refused = {(entry["row"], entry.get("sheet")) for entry in rejected}
-    asked = [q for q in checked["questions"] if (q["row"], q.get("sheet")) not in refused]
-    return {
-        "rows": found.rows,
-        "accepted": found.rows - found.rejected,
-        "rejected": rejected,
-        "questions": asked,
-    }
-
-
-def _answer(report: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        out("".join(json_lines(report)))
-        return
-    out(f"{report['rows']} orang dalam daftar, {report['accepted']} diterima.")
-    for title, key in (("Ditolak", "rejected"), ("Perlu ditanyakan", "questions")):
-        if report[key]:
-            out(f"{title}:")
-        for entry in report[key]:
-            place = f"{entry['sheet']}, baris" if entry.get("sheet") else "baris"
-            out(f"  {place} {entry['row']}, {entry['column']}: {entry['message']}")
-
-
-def json_lines(report: dict[str, Any]) -> Iterator[str]:
-    """The answer as JSON with one remark a line: a list of a hundred thousand can be searched."""
-    yield "{\n"
-    parts = []
-    for key, value in report.items():
-        if isinstance(value, list) and value:
-            rows = ",\n    ".join(json.dumps(entry, ensure_ascii=False) for entry in value)
-            parts.append(f'  "{key}": [\n    {rows}\n  ]')
-        else:
-            parts.append(f'  "{key}": {json.dumps(value)}')
-    yield ",\n".join(parts)
-    yield "\n}"
+    openable(file)
+    return file.read_bytes()
 
 
 def register(app: typer.Typer) -> None:

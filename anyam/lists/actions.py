@@ -22,6 +22,7 @@ from anyam.kernel.dates import format_date
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists import checking, queries, rules, saving
 from anyam.lists.checking import SOURCE
+from anyam.lists.content import Hear, unheard
 from anyam.lists.models import ColumnChoice, PersonList
 from anyam.lists.reading import NEEDED, Layout, columns
 from anyam.people.access import acting, as_role
@@ -115,7 +116,7 @@ def choose_columns(found: PersonList, chosen: Chosen, *, by: User, at: datetime)
     if problems := list(rules.check_problems(queries.facts_of(found))):
         raise Blocked(problems)
     layout = _chosen(queries.layout_of(found), chosen)
-    if problems := _column_problems(layout):
+    if problems := _column_problems(layout, found.region):
         raise Blocked(problems)
     _remember(found, layout, at)
     found.layout, found.status, found.trouble = layout.as_dict(), Status.CHECKING, ""
@@ -136,14 +137,15 @@ def _chosen(layout: Layout, chosen: Chosen) -> Layout:
     return Layout(layout.kind, tables, layout.notes)
 
 
-def _column_problems(layout: Layout) -> list[Problem]:
-    """Each list needs a NIK and a name; no field may come from two columns that contradict."""
+def _column_problems(layout: Layout, region: Region) -> list[Problem]:
+    """Each list needs a NIK and a name, and one about several villages the village of each row."""
     used = [table for table in layout.tables if table.fields()]
     missing = [name for name in NEEDED if any(name not in table.fields() for table in used)]
     if missing or not used:
         message = _("Pilih kolom yang berisi NIK dan kolom yang berisi nama.")
         return [Problem("list.columns", message)]
-    return []
+    named = all("village" in table.fields() for table in used)
+    return list(rules.village_problems(region.code, region.titled, named=named))
 
 
 def _remember(found: PersonList, layout: Layout, at: datetime) -> None:
@@ -192,25 +194,34 @@ def _begin_saving(found: PersonList, *, by: User, at: datetime) -> PersonList:
 
 
 def take_in(
-    data: bytes, *, name: str, region: Region, by: User, at: datetime, report: Report = silent
-) -> PersonList:
+    data: bytes, *, name: str, region: Region, by: User, at: datetime, report: Report = silent,
+    hear: Hear = unheard,
+) -> PersonList:  # fmt: skip
     """All steps at once, without a screen and without a worker: what the command line does.
 
-    The columns are read as proposed. Stopped in the middle, the list can be continued on screen.
+    The columns are read as proposed. Stopped in the middle, the list can be continued on screen;
+    one that cannot be read leaves nothing behind.
 
+    Args:
+      hear: told of each row that is rejected or asked about, as it is found.
     Raises:
       Blocked: see `upload` and `choose_columns`; rows that are rejected do not raise.
     """
     found = upload(data, name=name, region=region, by=by, at=at)
-    if problems := _column_problems(queries.layout_of(found)):
+    del data  # not held while rows are read: a long list needs no more memory than a short one
+    try:
+        layout = queries.layout_of(found)
+        if problems := [*layout.problems, *_column_problems(layout, region)]:
+            raise Blocked(problems)
+        found = checking.check(found, report, at=at, hear=hear)
+    except Blocked:
         discard(found, by=by, at=at)
-        raise Blocked(problems)
-    found = checking.check(found, report, at=at)
+        raise
     if not found.savable + found.doubtful:
         return found
     with transaction.atomic():
         found = _begin_saving(found, by=by, at=at)
-    return saving.save(found, report, by=by, at=at)
+    return saving.save(found, report, by=by, at=at, hear=hear)
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists import queries
-from anyam.lists.content import packed, told_of
+from anyam.lists.content import Hear, packed, told_of, unheard
 from anyam.lists.models import PersonList, RowRemark, StagedRow, discreet
 from anyam.lists.places import Places
-from anyam.lists.reading import Layout, Line, read
+from anyam.lists.reading import Layout, Line, Remark, read
 from anyam.people import bulk
 from anyam.people.crypto import unseal_bytes
 from anyam.people.inserting import insert
@@ -38,7 +38,7 @@ FACTS = (
 S = StagedRow.State
 
 
-def check(found: PersonList, report: Report, *, at: datetime) -> PersonList:
+def check(found: PersonList, report: Report, *, at: datetime, hear: Hear = unheard) -> PersonList:
     """Read the whole list and lay its rows ready; safe to be stopped and begun again.
 
     Raises:
@@ -46,7 +46,9 @@ def check(found: PersonList, report: Report, *, at: datetime) -> PersonList:
     """
     clear(found)
     layout = used(found.layout)
-    staging = Staging(found, Places(found.region), timezone.localdate(at), len(layout.tables) > 1)
+    staging = Staging(
+        found, Places(found.region), timezone.localdate(at), len(layout.tables) > 1, hear
+    )
     try:
         with opened(found) as path:
             lines = read(path, on=staging.on, layout=layout)
@@ -80,10 +82,11 @@ def opened(found: PersonList) -> Iterator[Path]:
     if found.source is None:
         message = _("Berkas daftar ini sudah dihapus. Unggah lagi.")
         raise Blocked([Problem("list.erased", message)])
-    with found.source.file.open("rb") as sealed:
-        plain = unseal_bytes(sealed.read(), SOURCE)
-    with in_the_clear(plain) as path:
-        yield path
+    with clear_file() as file:
+        with found.source.file.open("rb") as sealed:
+            file.write(unseal_bytes(sealed.read(), SOURCE))
+        file.flush()
+        yield Path(file.name)
 
 
 def clear_folder() -> Path:
@@ -96,10 +99,14 @@ def clear_folder() -> Path:
 @contextmanager
 def in_the_clear(plain: bytes) -> Iterator[Path]:
     """Bytes as a file that is gone afterwards; a killed program leaves it to `actions.expire`."""
-    with tempfile.NamedTemporaryFile(dir=clear_folder(), suffix=".bin") as file:
+    with clear_file() as file:
         file.write(plain)
         file.flush()
         yield Path(file.name)
+
+
+def clear_file() -> "tempfile._TemporaryFileWrapper[bytes]":
+    return tempfile.NamedTemporaryFile(dir=clear_folder(), suffix=".bin")
 
 
 @transaction.atomic
@@ -117,6 +124,7 @@ class Staging:
     places: Places
     on: date
     name_sheets: bool = False  # one sheet needs no name
+    hear: Hear = unheard
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -142,6 +150,8 @@ class Staging:
             one for row, line in zip(remarked, kept, strict=True) for one in row.remarks(line)
         ]
         RowRemark.objects.bulk_create(remarks, BATCH)
+        for row in remarked:
+            self.hear(row.told(self), not row.rejections)
         self.counts.update(row.state for row in rows)
         self.counts["rows"] += len(rows)
         self.counts["asked"] += len({remark.line_id for remark in remarks if remark.asks})
@@ -161,7 +171,7 @@ class Row:
     def of(cls, line: Line, places: Places) -> "Row":
         rejections = [Problem(r.code, r.message, r.column) for r in line.rejections]
         questions = [Problem(q.code, q.message, q.column) for q in line.questions]
-        region, problem = places.find(line.values.village)
+        region, problem = places.find(line.values.village, line.values.district)
         if problem:
             (questions if region else rejections).append(problem)
         return cls(line, region, rejections, questions)
@@ -191,6 +201,14 @@ class Row:
             doubt.value if doubt else "", "", "",
         )  # fmt: skip
         return dict(zip(FACTS, values, strict=True))
+
+    def told(self, staging: Staging) -> list[Remark]:
+        """The same for whoever listens."""
+        sheet = self.line.sheet if staging.name_sheets else ""
+        return [
+            Remark(self.line.row, problem.field, problem.code, problem.message, sheet)
+            for problem in self.rejections or self.questions
+        ]
 
     def remarks(self, kept: StagedRow) -> Iterator[RowRemark]:
         """Why the row is rejected; else what is to be asked about it."""

@@ -1,18 +1,25 @@
 """What a staged row holds under its seal, and how it becomes a person to be written down."""
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from anyam.kernel.codes import Nik
 from anyam.lists.models import StagedRow, hidden
-from anyam.lists.reading import Line, Values
+from anyam.lists.reading import Line, Remark, Values
 from anyam.people.bulk import Told
 from anyam.people.rules import FEMALE, MALE
 from anyam.regions.models import Region
 
+Hear = Callable[[Sequence[Remark], bool], None]
+"""Told of the remarks about one row, and whether they only ask (else the row is rejected)."""
 NAMES = tuple(field.name for field in fields(Values))
+
+
+def unheard(remarks: Sequence[Remark], asks: bool) -> None:  # noqa: FBT001
+    """Where nobody listens: the remarks are kept with the list."""
 
 
 def packed(line: Line, *, cells: bool) -> str:

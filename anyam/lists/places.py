@@ -9,6 +9,7 @@ from anyam.kernel.problems import Problem
 from anyam.regions import rules
 from anyam.regions.models import Level, Region
 
+KECAMATAN = 6  # digits of its code
 SHOWN = 40  # letters of a name that is repeated in a sentence
 
 
@@ -25,19 +26,36 @@ class Places:
         self.by_name: dict[str, list[Region]] = defaultdict(list)
         for village in self.by_code.values():
             self.by_name[_key(village.name)].append(village)
+        self.districts: dict[str, set[str]] = defaultdict(set)  # name or code -> codes
+        for code, name in (
+            living.at_level(Level.KECAMATAN).within(around).values_list("code", "name")
+        ):
+            self.districts[code].add(code)
+            self.districts[_key(name)].add(code)
 
-    def find(self, text: str) -> tuple[Region | None, Problem | None]:
+    def find(self, text: str, district: str = "") -> tuple[Region | None, Problem | None]:
         """The village of a row that says `text`, and what is wrong or to be asked about it.
 
         A problem with a village is a question; without one the row cannot be taken.
+
+        Args:
+          district: the kecamatan the row says: it tells villages of one name apart.
         """
         if not text.strip():
             return (self.region, None) if self.is_village else (None, _missing())
         found = self._named(text)
         if self.is_village and found != [self.region]:
             return self._elsewhere(text, found)
+        # A kecamatan nobody knows tells nothing: its name may be spelt in another way.
+        if found and (meant := self._district(district)):
+            found = [village for village in found if village.code[:KECAMATAN] in meant]
+            if not found:
+                return None, _not_there(text, district)
         if len(found) > 1:
-            message = _("Ada %(count)d desa bernama %(name)s. Tulis kode desanya.")
+            message = _(
+                "Ada %(count)d desa bernama %(name)s. Tambahkan kolom Kecamatan, atau tulis kode "
+                "desanya."
+            )
             texts = {"count": len(found), "name": text[:SHOWN]}
             return None, Problem("village.ambiguous", message % texts, "village")
         return (found[0], None) if found else (None, _unknown(text, self.region))
@@ -50,6 +68,10 @@ class Places:
             return None, Problem("village.elsewhere", message % texts, "village")
         message = _("Di sini tertulis %(name)s. Benarkah tinggal di %(place)s?")
         return self.region, Problem("village.unread", message % texts, "village")
+
+    def _district(self, text: str) -> set[str]:
+        """The codes of the kecamatan a row may mean."""
+        return self.districts.get(rules.plain_code(text)) or self.districts.get(_key(text), set())
 
     def _named(self, text: str) -> list[Region]:
         code = rules.plain_code(text)
@@ -72,4 +94,10 @@ def _missing() -> Problem:
 def _unknown(text: str, region: Region) -> Problem:
     message = _("Desa %(name)s tidak ada di %(place)s. Periksa ejaannya, atau tulis kode desanya.")
     texts = {"name": text[:SHOWN], "place": region.titled}
+    return Problem("village.unknown", message % texts, "village")
+
+
+def _not_there(text: str, district: str) -> Problem:
+    message = _("Desa %(name)s tidak ada di Kecamatan %(place)s. Periksa ejaan keduanya.")
+    texts = {"name": text[:SHOWN], "place": district[:SHOWN]}
     return Problem("village.unknown", message % texts, "village")

@@ -13,7 +13,8 @@ from anyam.people.rules import Doubt, reason_problems
 
 MAX_BYTES = 20_000_000
 KEEP_DAYS = 90  # working assumption: long enough to mend a list, and no longer
-LEVELS = (4, 6, 10)  # lengths of region codes a list may be about: kabupaten/kota and below
+VILLAGE = 10  # digits of a village's code
+LEVELS = (4, 6, VILLAGE)  # lengths of region codes a list may be about: kabupaten/kota and below
 
 
 class Verdict(TextChoices):
@@ -165,3 +166,35 @@ def place_problems(code: str) -> Iterator[Problem]:
     if len(code) not in LEVELS:
         message = _("Pilih kabupaten/kota, kecamatan, desa, atau kelurahan untuk daftar ini.")
         yield Problem("list.place", message, "region")
+
+
+def village_problems(code: str, place: str, *, named: bool) -> Iterator[Problem]:
+    """Why the people of a list cannot be saved: nobody says in which village they live.
+
+    Args:
+      named: whether the list has a column with the village of each row.
+    """
+    if len(code) < VILLAGE and not named:
+        message = _(
+            "Daftar ini tidak punya kolom Desa, jadi orangnya tidak dapat disimpan untuk "
+            "%(place)s. Tambahkan kolom Desa, atau sebutkan kode desanya bila semua tinggal di "
+            "satu desa."
+        )
+        yield Problem("list.no_village", message % {"place": place}, "region")
+
+
+WAITS = {
+    Doubt.OTHER_FACTS: "nik", Doubt.NAMESAKE: "nik", Doubt.MOVED: "address",
+    Doubt.OTHER_FAMILY: "kk",
+}  # fmt: skip
+
+
+def doubt_question(doubt: str) -> Problem:
+    """What is asked about a row that waits for somebody's decision.
+
+    >>> doubt_question("moved").code, doubt_question("moved").field
+    ('doubt.moved', 'address')
+    """
+    found = Doubt(doubt)
+    message = _("%(doubt)s. Belum disimpan; Dinas Sosial yang memutuskan.")
+    return Problem(f"doubt.{found.value}", message % {"doubt": found.label}, WAITS[found])

@@ -15,10 +15,11 @@ from anyam.accounts.models import User
 from anyam.audit import actions as audit
 from anyam.files import actions as files
 from anyam.kernel.problems import Blocked, Problem
-from anyam.lists import queries
+from anyam.lists import queries, rules
 from anyam.lists.checking import CHUNK, remark
-from anyam.lists.content import told_of, values_of
+from anyam.lists.content import Hear, told_of, unheard, values_of
 from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
+from anyam.lists.reading import Remark
 from anyam.people import bulk
 from anyam.people.bulk import Look
 from anyam.people.inserting import insert
@@ -29,17 +30,21 @@ S = StagedRow.State
 Status = PersonList.Status
 
 
-def save(found: PersonList, report: Report, *, by: User, at: datetime) -> PersonList:
+def save(
+    found: PersonList, report: Report, *, by: User, at: datetime, hear: Hear = unheard
+) -> PersonList:
     """Write down everybody of the accepted rows; goes on where it was stopped."""
     for state in (S.NEW, S.KNOWN):
-        while save_chunk(found, state, by=by, at=at):
+        while save_chunk(found, state, by=by, at=at, hear=hear):
             found.refresh_from_db(fields=["saved"])
             report(found.saved, max(found.savable, found.saved), _("Mencatat orang"))
     return finish(found, by=by, at=at)
 
 
 @transaction.atomic
-def save_chunk(found: PersonList, state: str, *, by: User, at: datetime) -> int:
+def save_chunk(
+    found: PersonList, state: str, *, by: User, at: datetime, hear: Hear = unheard
+) -> int:
     """Save the next rows of one state; how many that were, 0 when none is left.
 
     Raises:
@@ -59,6 +64,7 @@ def save_chunk(found: PersonList, state: str, *, by: User, at: datetime) -> int:
     for row, look in zip(rows, looks, strict=True):
         if not _is_on_record(look):
             _set_aside(row, look)
+            hear(_remarks(row, look.problems), False)
     PersonList.objects.filter(pk=found.pk).update(saved=F("saved") + len(written))
     return len(rows)
 
@@ -92,6 +98,10 @@ def _set_aside(row: StagedRow, look: Look) -> None:
     row.save(update_fields=["state", "doubt", "person"])
 
 
+def _remarks(row: StagedRow, problems: Sequence[Problem]) -> list[Remark]:
+    return [Remark(row.row, p.field, p.code, p.message, row.sheet) for p in problems]
+
+
 @transaction.atomic
 def finish(found: PersonList, *, by: User, at: datetime) -> PersonList:
     """All rows are through: the list is saved and its file forgotten."""
@@ -112,3 +122,10 @@ def finish(found: PersonList, *, by: User, at: datetime) -> PersonList:
     changes = {name: getattr(found, name) for name in ("new", "known", "rejected", "doubtful")}
     audit.record("list.save", found, by=by, at=at, region_code=found.region_id, changes=changes)
     return found
+
+
+def waiting(found: PersonList, hear: Hear) -> None:
+    """Tell of the rows that wait for a decision."""
+    rows = StagedRow.objects.filter(list=found, state=S.DOUBTFUL).order_by("sheet", "row")
+    for row in rows.only("row", "sheet", "doubt").iterator(chunk_size=CHUNK):
+        hear(_remarks(row, [rules.doubt_question(row.doubt)]), True)

@@ -30,7 +30,8 @@ NOTE = {"x_scale": 2.2, "y_scale": 1.4}
 HEADINGS = {
     "number": "No", "nik": "NIK", "kk": "No. KK", "name": "Nama", "birth_date": "Tanggal Lahir",
     "sex": "L/P", "sex_male": "L", "sex_female": "P", "address": "Alamat", "hamlet": "Dusun",
-    "rt": "RT", "rw": "RW", "rt_rw": "RT/RW", "village": "Desa", "phone": "No. HP",
+    "rt": "RT", "rw": "RW", "rt_rw": "RT/RW", "village": "Desa", "district": "Kecamatan",
+    "phone": "No. HP",
 }  # fmt: skip
 WIDTHS = {"nik": 20, "kk": 20, "name": 28, "birth_date": 14, "address": 30, "village": 18}
 ALWAYS = ("nik", "kk", "name")

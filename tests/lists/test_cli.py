@@ -13,6 +13,7 @@ from anyam.accounts.roles import Role
 from anyam.cli.app import run
 from anyam.lists.models import PersonList
 from anyam.people.models import Person
+from anyam.regions.models import Region
 from tests import make
 from tests.lists.reading.files import people, person, put, text, workbook
 
@@ -122,6 +123,70 @@ def test_the_column_of_villages_is_compared_with_the_place(
     assert [q["row"] for q in answer["questions"]] == [4]
     assert importing(path, "--dry-run", region="731603") == 1
     assert [r["row"] for r in said(capsys)["rejected"]] == [4, 5]
+
+
+@pytest.mark.django_db
+def test_the_kecamatan_tells_villages_of_one_name_apart(tmp_path: Path, capsys: Captured) -> None:
+    for code in ("7316032002", "7316042002"):
+        make.region(code, "Mekar")
+    Region.objects.filter(code="731604").update(name="Alla")
+    rows = [
+        [person(n)[1], "Siti", "Mekar", kecamatan]
+        for n, kecamatan in enumerate(["Kec. Alla", "731603", "", "Tidak Dikenal"], 1)
+    ]
+    path = put(tmp_path / "list.csv", text(rows, head=["NIK", "Nama", "Desa", "Kecamatan"]))
+    assert importing(path, "--dry-run", region="7316") == 1
+    assert [(r["row"], r["code"]) for r in said(capsys)["rejected"]] == [
+        (4, "village.ambiguous"), (5, "village.ambiguous"),
+    ]  # fmt: skip
+    rows = [[person(1)[1], "Siti", "Balla", "Alla"]]
+    make.region()
+    path = put(path, text(rows, head=["NIK", "Nama", "Desa", "Kecamatan"]))
+    assert importing(path, "--dry-run", region="7316") == 1
+    assert said(capsys)["rejected"][0]["code"] == "village.unknown"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_without_villages_is_not_saved_for_a_larger_area(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    by = make.user(Role.DINSOS_VERIFIER, over="7316")
+    make.region()
+    path = put(tmp_path / "list.csv", text(people(2)))
+    assert importing(path, "--user", by.username, region="731603") == 1
+    answer = said(capsys)
+    assert answer["code"] == "list.no_village"
+    assert importing(path, "--dry-run", region="731603") == 0
+    assert answer["message"] in capsys.readouterr().err
+    assert importing(path, "--user", by.username) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_a_decision_is_among_the_questions(tmp_path: Path, capsys: Captured) -> None:
+    by = make.user(Role.DINSOS_VERIFIER, over="7316")
+    make.region()
+    assert importing(put(tmp_path / "a.csv", text(people(2))), "--user", by.username) == 0
+    capsys.readouterr()
+    rows = [person(2, name="Andi Baso"), person(3), person(4)]
+    assert importing(put(tmp_path / "b.csv", text(rows)), "--user", by.username) == 0
+    answer = said(capsys)
+    assert (answer["rows"], answer["accepted"], answer["rejected"]) == (3, 3, [])
+    assert [(q["row"], q["column"], q["code"]) for q in answer["questions"]] == [
+        (2, "nik", "doubt.other_facts")
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_cannot_be_read_leaves_nothing(tmp_path: Path, capsys: Captured) -> None:
+    by = make.user(Role.DINSOS_VERIFIER, over="7316")
+    make.region()
+    for content in (b"", b"NIK;Nama\r\n", b"a;b\r\n1;2\r\n"):
+        path = put(tmp_path / "list.csv", content)
+        for _again in range(2):
+            assert importing(path, "--user", by.username) == 2
+            assert said(capsys)["code"].startswith("list.")
+    assert importing(tmp_path / "none.csv", "--user", by.username) == 2
+    assert not PersonList.objects.exclude(status="discarded").exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,10 +15,11 @@ from pathlib import Path
 from anyam.lists.reading import reader
 from anyam.lists.reading.layout import FIELDS, NEEDED, Column, Layout, Table
 from anyam.lists.reading.lines import COLUMNS, Line, Remark, Report, Values, counted, tell
+from anyam.lists.reading.opening import openable
 
 __all__ = [
     "COLUMNS", "FIELDS", "NEEDED", "Column", "Layout", "Line", "Remark", "Report", "Table",
-    "Values", "columns", "counted", "read", "tell",
+    "Values", "columns", "counted", "openable", "read", "tell",
 ]  # fmt: skip
 
 

@@ -74,6 +74,7 @@ class Checker:
             birth_date=born, sex=sex or "", address=address, rt=rt, rw=rw,
             phone=facts.read_phone(cells.get("phone"))[0],
             village=facts.as_text(cells.get("village")),
+            district=facts.as_text(cells.get("district")),
         )  # fmt: skip
 
     def _met_before(self, nik: Nik, picked: Picked) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from anyam.kernel.problems import Problem
 # What a column may be. `sex_male` and `sex_female` are the two columns L and P with a tick in one.
 FIELDS = (
     "nik", "kk", "name", "birth_date", "sex", "address", "hamlet", "rt", "rw", "rt_rw", "phone",
-    "village", "sex_male", "sex_female", "number",
+    "village", "district", "sex_male", "sex_female", "number",
 )  # fmt: skip
 NEEDED = ("nik", "name")
 

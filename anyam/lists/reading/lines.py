@@ -41,6 +41,7 @@ class Values:
     rw: str = ""
     phone: str = ""  # +62...
     village: str = ""  # name or code of the desa as the line has it
+    district: str = ""  # and of the kecamatan
 
 
 @dataclass(frozen=True, slots=True, repr=False)

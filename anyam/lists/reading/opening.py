@@ -28,7 +28,7 @@ def open_book(path: Path, budget: Budget) -> Book:
     Raises:
       Blocked: it is not there, empty, too large, locked, damaged, or no list; codes `list.*`.
     """
-    head = _head(path)
+    head = openable(path)
     if head.startswith(ZIP):
         return _open_zip(path, budget)
     if head.startswith(OLE):
@@ -41,7 +41,12 @@ def open_book(path: Path, budget: Budget) -> Book:
     return open_text(path, budget)
 
 
-def _head(path: Path) -> bytes:
+def openable(path: Path) -> bytes:
+    """The first bytes of a file that is there, not empty and not too large.
+
+    Raises:
+      Blocked: it is not; codes `list.*`.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

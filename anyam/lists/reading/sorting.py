@@ -16,7 +16,7 @@ from anyam.lists.reading.numbers import digits_in, is_empty
 from anyam.lists.reading.words import fold, meaning
 
 NUMBER_DIGITS = 10  # so many make a NIK that somebody wrote, however wrongly
-DOWNWARD = ("kk", "address", "hamlet", "rt", "rw", "rt_rw", "village")
+DOWNWARD = ("kk", "address", "hamlet", "rt", "rw", "rt_rw", "village", "district")
 WIDE = 3  # columns joined into one hold a heading
 MOST_DOUBTFUL = 100
 MOST_PASSED = 300_000  # lines with words that are about nobody

@@ -33,6 +33,7 @@ _COUNTED = {"jumlah", "jml", "total", "status", "hubungan", "hub", "foto", "foto
             "keterangan", "ada", "umur", "usia", "tahun", "scan", "lampiran"}  # fmt: skip
 _HAMLETS = {"dusun", "lingkungan", "kampung", "dukuh", "jorong", "banjar", "padukuhan",
             "pedukuhan", "blok"}  # fmt: skip
+_DISTRICTS = {"kecamatan", "kec", "distrik", "kapanewon", "kemantren", "district"}
 _VILLAGES = {"desa", "kelurahan", "nagari", "gampong", "pekon", "village"}
 _EXACT = {
     "no": "number", "no urut": "number", "urut": "number", "#": "number", "nu": "number",
@@ -92,6 +93,8 @@ def _name(words: list[str], known: set[str]) -> tuple[str, int] | None:
         return None
     if known & {"desa", "kelurahan"} and known <= {"nama", "desa", "kelurahan"}:
         return "village", 2
+    if known & _DISTRICTS and known <= {"nama", *_DISTRICTS}:
+        return "district", 2
     if known & _HEAD_OF_FAMILY and not known & {"ktp", "nik"}:
         return "name", 2
     # "Nama Penerima Bantuan" is a person, "Nama Bantuan" a thing.
@@ -147,6 +150,8 @@ def _place(_words: list[str], known: set[str]) -> tuple[str, int] | None:
         return "hamlet", 1
     if known <= _VILLAGES | {"nama"}:
         return "village", 1
+    if known <= _DISTRICTS | {"nama"}:
+        return "district", 1
     return None
 
 

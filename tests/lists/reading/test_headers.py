@@ -36,10 +36,11 @@ WORDS = {
     "rt": ["RT", "No RT"], "rw": ["RW"], "rt_rw": ["RT/RW", "RT / RW"],
     "phone": ["No HP", "No. Telp", "Nomor Telepon/HP", "WA", "No. WhatsApp"],
     "village": ["Desa", "Desa/Kelurahan", "Nama Desa", "Kelurahan"],
+    "district": ["Kecamatan", "Kec.", "Nama Kecamatan"],
     "number": ["No", "No.", "Nomor", "NO URUT", "#"],
     "": ["Nama Ibu Kandung", "NIK Suami", "Tempat Lahir", "Umur", "Alamat Usaha", "Nama Kelompok",
          "Jumlah Anggota KK", "Status KK", "Nama Bank", "No Rekening", "Tahun Lahir", "Pekerjaan",
-         "Keterangan", "Tanggal Lahir Anak", "Kecamatan", "Jenis Usaha", ""],
+         "Keterangan", "Tanggal Lahir Anak", "Kabupaten", "Jenis Usaha", ""],
 }  # fmt: skip
 
 
