@@ -9,7 +9,7 @@ and one in a village cost alike.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,7 +194,8 @@ def keep(using: str = "default", **_signal: Any) -> None:
             declared.create(connection)
 
 
-def refill(connection: BaseDatabaseWrapper) -> None:
-    """Make all of them anew."""
+def refill(connection: BaseDatabaseWrapper, tables: Collection[str] | None = None) -> None:
+    """Make them anew, all or those of some tables."""
     for declared in _indexes.values():
-        declared.create(connection)
+        if tables is None or declared.table in tables:
+            declared.create(connection)

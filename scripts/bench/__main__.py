@@ -29,9 +29,10 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="fill the databases anew")
     parser.add_argument("--write", action="store_true", help="keep it in docs/reference/speed.md")
     parser.add_argument("--fill", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--rooms", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.fill or asked.measure:
+    if asked.fill or asked.rooms or asked.measure:
         inside(asked)
         return
     found = {vendor: runs(vendor, asked) for vendor in asked.databases if available(vendor)}
@@ -50,6 +51,10 @@ def inside(asked: argparse.Namespace) -> None:
         from scripts.bench.fill import fill
 
         fill(asked.fill)
+    elif asked.rooms:
+        from scripts.bench.rooms import add
+
+        add()
     else:
         from scripts.bench.run import everything
 

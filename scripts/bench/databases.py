@@ -52,14 +52,18 @@ def server(folder: Path) -> Iterator[str]:
         standing.close()
 
 
-def stamp() -> str:
-    """Changes with every migration and with what the country is made of."""
+# What makes them. Anew when one of these or a migration changes; the rooms alone when only they do.
+MADE_BY = {
+    "country": ("cases", "country", "fill", "people", "record", "store"),
+    "rooms": ("judged", "listed", "met", "planned", "rooms"),
+}
+
+
+def stamp(part: str) -> str:
+    """Changes with whatever changes a part of a filled database."""
     digest = hashlib.sha256()
-    made_by = ("cases", "country", "fill", "people", "record", "store")
-    for path in [
-        *sorted(ROOT.glob("anyam/*/migrations/0*.py")),
-        *(Path(__file__).parent / f"{name}.py" for name in made_by),
-    ]:
+    migrations = sorted(ROOT.glob("anyam/*/migrations/0*.py")) if part == "country" else []
+    for path in [*migrations, *(Path(__file__).parent / f"{name}.py" for name in MADE_BY[part])]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -74,9 +78,19 @@ def environment(folder: Path, address: str) -> dict[str, str]:
 
 def ready(folder: Path, address: str, groups: int, *, again: bool, server: str = "") -> None:
     """See to it that the database at `address` holds the country with so many groups."""
-    mark = folder / "filled"
-    if not again and mark.exists() and mark.read_text() == stamp():
-        return
+    if again or _stamp_in(folder, "country") != stamp("country"):
+        _fill(folder, address, groups, server)
+    if _stamp_in(folder, "rooms") != stamp("rooms"):
+        _run(folder, address, "--rooms")
+        (folder / "rooms").write_text(stamp("rooms"))
+
+
+def _stamp_in(folder: Path, part: str) -> str:
+    mark = folder / part
+    return mark.read_text() if mark.exists() else ""
+
+
+def _fill(folder: Path, address: str, groups: int, server: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if shutil.disk_usage(folder).free < DISK + groups * 50_000:
@@ -84,11 +98,15 @@ def ready(folder: Path, address: str, groups: int, *, again: bool, server: str =
     if server:
         _empty(server, address.rpartition("/")[2])
     sys.stderr.write(f"Mengisi {address.partition(':')[0]} dengan {groups:,} kelompok …\n")
+    _run(folder, address, "--fill", str(groups))
+    (folder / "country").write_text(stamp("country"))
+
+
+def _run(folder: Path, address: str, *arguments: str) -> None:
     subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "scripts.bench", "--fill", str(groups)],
+        [sys.executable, "-m", "scripts.bench", *arguments],
         check=True, env=environment(folder, address), cwd=ROOT,
     )  # fmt: skip
-    mark.write_text(stamp())
 
 
 def _empty(server: str, name: str, template: str = "template0") -> None:

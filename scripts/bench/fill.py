@@ -8,7 +8,7 @@ from random import Random
 from scripts.bench import country as places
 from scripts.bench.cases import Cases
 from scripts.bench.record import LAST, write_jobs
-from scripts.bench.store import Clock, store
+from scripts.bench.store import COUNTRY, Clock, store
 
 CHUNK = 2_000  # groups written at once
 
@@ -33,7 +33,7 @@ def fill(groups: int) -> None:
     import_bps(by=None, at=timezone.now(), report=silent)
     clock.lap("wilayah")
     land, villages = places.read(groups)
-    target = store()
+    target = store(COUNTRY)
     with target:
         places.write_officers(target, land)
         cases = Cases(target, land)

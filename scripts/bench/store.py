@@ -23,10 +23,23 @@ FAST = (
 Rows = list[tuple[Any, ...]]
 
 
-class Store:
-    """What both databases do alike. Used as a context: what was taken off comes back at the end."""
+# The apps whose tables are filled, by the beginnings of the tables' names.
+COUNTRY = (
+    "accounts", "audit", "files", "groups", "letters", "people", "proposals", "verification",
+    "notices", "jobs",
+)  # fmt: skip
+ROOMS = ("outreach", "eligibility", "forming", "lists")
 
-    def __init__(self) -> None:
+
+class Store:
+    """What both databases do alike. Used as a context: what was taken off comes back at the end.
+
+    Args:
+      apps: whose tables are filled; the indexes of others stay as they are.
+    """
+
+    def __init__(self, apps: Sequence[str]) -> None:
+        self.apps = apps
         self.counts: dict[str, int] = {}
         self._columns: dict[tuple[str, tuple[str, ...]], tuple[list[str], tuple[Any, ...]]] = {}
 
@@ -56,6 +69,11 @@ class Store:
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         raise NotImplementedError
 
+    @property
+    def learnt(self) -> list[str]:
+        """Of which tables the planner has to learn anew; "" for the whole database."""
+        return [""] if self.apps == COUNTRY else sorted(self.counts)
+
 
 class Sqlite(Store):
     def __enter__(self) -> "Sqlite":
@@ -63,8 +81,13 @@ class Sqlite(Store):
         self.raw: Any = connection.connection
         for pragma in FAST:
             self.raw.execute(f"PRAGMA {pragma}")
-        found = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')"
-        self.off = self.raw.execute(f"{found} AND sql IS NOT NULL ORDER BY type, rowid").fetchall()
+        found = "SELECT type, name, sql, tbl_name FROM sqlite_master"
+        found += " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type, rowid"
+        self.off = [
+            (kind, name, sql)
+            for kind, name, sql, table in self.raw.execute(found).fetchall()
+            if table.partition("_")[0] in self.apps
+        ]
         for kind, name, _sql in self.off:
             self.raw.execute(f'DROP {kind} "{name}"')
         self.raw.execute("BEGIN")
@@ -79,10 +102,11 @@ class Sqlite(Store):
             self.raw.execute("COMMIT")
             for _kind, _name, sql in self.off:
                 self.raw.execute(sql)
-            words.refill(connection)
+            words.refill(connection, set(self.counts))
 
     def finish(self) -> None:
-        self.raw.execute("ANALYZE")
+        for table in self.learnt:
+            self.raw.execute(f"ANALYZE {table}")
         self.raw.execute("PRAGMA locking_mode=NORMAL")
         self.raw.execute("PRAGMA journal_mode=WAL")
         connection.close()
@@ -99,9 +123,7 @@ class Postgres(Store):
         self.cursor.execute("SET synchronous_commit = off")
         self.cursor.execute("SET maintenance_work_mem = '700MB'")
         self.cursor.execute("SET session_replication_role = replica")
-        ours = "('accounts', 'audit', 'files', 'groups', 'letters', 'people', 'proposals', "
-        ours += "'verification', 'notices', 'jobs')"
-        tables = f"split_part(c.relname, '_', 1) IN {ours}"
+        tables = f"split_part(c.relname, '_', 1) IN {self.apps!r}"
         self.cursor.execute(
             "SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', c.relname, k.conname),"  # noqa: S608
             " format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, k.conname,"
@@ -153,12 +175,13 @@ class Postgres(Store):
 
     def finish(self) -> None:
         self.cursor.execute("SET session_replication_role = DEFAULT")
-        self.cursor.execute("VACUUM (ANALYZE)")
+        for table in self.learnt:
+            self.cursor.execute(f"VACUUM (ANALYZE) {table}")
         connection.close()
 
 
-def store() -> "Sqlite | Postgres":
-    return Postgres() if connection.vendor == "postgresql" else Sqlite()
+def store(apps: Sequence[str]) -> "Sqlite | Postgres":
+    return Postgres(apps) if connection.vendor == "postgresql" else Sqlite(apps)
 
 
 class Clock:
