@@ -72,14 +72,13 @@ MEMBERS = (
     " EXISTS (SELECT 1 FROM proposals_proposal o WHERE o.group_id = g.id"
     " AND o.awarded_amount IS NOT NULL)"
     " FROM groups_group g JOIN groups_membership m ON m.group_id = g.id"
-    f" WHERE m.left_on IS NULL AND (g.id % {EVERY} = 0 OR g.region_id LIKE '{HOME}%')"
-    " ORDER BY g.id, m.id"  # noqa: S608 - numbers of ours
+    " WHERE m.left_on IS NULL AND (g.id %% %s = 0 OR g.region_id LIKE %s) ORDER BY g.id, m.id"
 )
 
 
-def rows(sql: str) -> list[tuple[Any, ...]]:
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values or None)
         return list(cursor.fetchall())
 
 
@@ -93,7 +92,7 @@ def _by_village(sql: str) -> dict[str, list[tuple[int, str]]]:
 def add() -> None:
     """Fill the rooms of the database the settings name; what they held before is dropped."""
     clock, random = Clock(tell), Random(TODAY)  # noqa: S311 - invented, no secret
-    land, members = Land.read(), rows(MEMBERS)
+    land, members = Land.read(), rows(MEMBERS, EVERY, f"{HOME}%")
     clock.lap("dibaca kembali")
     target = store(ROOMS)
     with target:
