@@ -254,7 +254,7 @@ def expire(*, at: datetime) -> int:
     count = 0
     for token in list(keeping.stale_uploads()):
         waiting = Snapshot.objects.filter(upload=token).select_related("register", "job").first()
-        if waiting and waiting.runs:
+        if waiting and waiting.at_work:
             continue
         if waiting:
             _expire(waiting, at=at)

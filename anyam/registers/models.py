@@ -69,6 +69,7 @@ class Register(models.Model):
     created_at = models.DateTimeField(_("didaftarkan"))
 
     objects = RegisterQuerySet.as_manager()
+    newest: "Snapshot | None" = None  # set by `queries.held_by_kind`
 
     class Meta:
         verbose_name = _("register")
@@ -165,7 +166,7 @@ class Snapshot(models.Model):
         return reverse("registers:snapshot", args=[self.pk])
 
     @property
-    def runs(self) -> bool:
+    def at_work(self) -> bool:
         """Is a job at work on it, or waiting for its turn?"""
         busy = self.state in (self.State.CHECKING, self.State.PREPARING)
         return busy and self.job is not None and not self.job.is_over
@@ -173,7 +174,7 @@ class Snapshot(models.Model):
     @property
     def stopped(self) -> bool:
         """Was the preparing cancelled, or did it end in the middle?"""
-        return self.state in (self.State.CHECKING, self.State.PREPARING) and not self.runs
+        return self.state in (self.State.CHECKING, self.State.PREPARING) and not self.at_work
 
     @property
     def tone(self) -> str:

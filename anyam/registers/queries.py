@@ -1,8 +1,13 @@
 """Which registers and snapshots there are, and which one counts for a place."""
 
+from django.db.models import QuerySet
+
+from anyam.accounts.models import User
+from anyam.accounts.roles import CAN, Can
+from anyam.registers import rules
 from anyam.registers.headings import AIDED, FIELDS
-from anyam.registers.models import Register, Snapshot
-from anyam.registers.rules import Facts
+from anyam.registers.models import LookUp, Register, Snapshot
+from anyam.registers.rules import LEVELS, Facts
 
 
 def current(kind: str, region_code: str) -> list[Snapshot]:
@@ -35,4 +40,47 @@ def fields_of(register: Register) -> list[str]:
 
 
 def facts_of(snapshot: Snapshot) -> Facts:
-    return Facts(snapshot.state, runs=snapshot.runs, has_file=bool(snapshot.upload))
+    return Facts(snapshot.state, runs=snapshot.at_work, has_file=bool(snapshot.upload))
+
+
+def places_of(user: User) -> list[str]:
+    """The places whose registers this user may bring; "" is the whole country."""
+    held = (h for h in user.current_assignments if h.role in CAN[Can.IMPORT_REGISTERS])
+    codes = {one.prefix for one in held if len(one.prefix) in LEVELS}
+    return sorted(codes) if user.may(Can.IMPORT_REGISTERS) else []
+
+
+def steps_for(snapshot: Snapshot, user: User) -> frozenset[str]:
+    """What this user may do with a snapshot now: choose columns, discard, retire, search."""
+    place, facts, found = snapshot.register.place, facts_of(snapshot), set()
+    if user.may(Can.IMPORT_REGISTERS, place):
+        checks = {
+            "choose": rules.choose_problems, "discard": rules.discard_problems,
+            "retire": rules.retire_problems,
+        }  # fmt: skip
+        found |= {name for name, problems in checks.items() if not list(problems(facts))}
+    if user.may(Can.SEARCH_REGISTERS) and snapshot.state == Snapshot.State.READY:
+        found.add("search")
+    if user.may(Can.SEE_RECORD) or user.may(Can.SEARCH_REGISTERS):
+        found.add("record")
+    return frozenset(found)
+
+
+def look_ups(snapshot: Snapshot, user: User) -> QuerySet[LookUp]:
+    """Who looked people up: all in the places whose record the user reads, and their own."""
+    rows = LookUp.objects.visible_to(user) if user.may(Can.SEE_RECORD) else LookUp.objects.none()
+    own = LookUp.objects.filter(by_id=user.pk)
+    return (rows | own).filter(snapshot=snapshot).select_related("by").order_by("-pk")
+
+
+def held_by_kind(user: User) -> list[tuple[str, list[Register]]]:
+    """The registers a user sees, by kind, each with its newest ready snapshot as `newest`."""
+    rows = Register.objects.visible_to(user).select_related("region").order_by("name", "pk")
+    registers = list(rows)
+    ready = Snapshot.objects.ready().filter(register__in=registers).order_by("as_of", "pk")
+    newest = {snapshot.register_id: snapshot for snapshot in ready.defer("layout", "figures")}
+    for one in registers:
+        one.newest = newest.get(one.pk)
+    return [
+        (str(kind.label), [one for one in registers if one.kind == kind]) for kind in Register.Kind
+    ]

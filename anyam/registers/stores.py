@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from anyam.kernel.problems import Blocked, Problem
 from anyam.matching import store as prepared
 from anyam.matching.matching import Lookup
+from anyam.matching.preparing import CURRENT
 from anyam.matching.problems import Unusable
 from anyam.matching.store import Store
 from anyam.registers.models import Snapshot
@@ -60,7 +61,7 @@ def _opened(snapshot: Snapshot) -> tuple[Store, Lookup]:
 def _remembered(folder: Path) -> tuple[Store, Lookup]:
     known: OrderedDict[tuple[str, int], tuple[Store, Lookup]]
     known = _kept.__dict__.setdefault("stores", OrderedDict())
-    current = folder / prepared.CURRENT
+    current = folder / CURRENT
     key = str(folder), current.stat().st_mtime_ns
     if key not in known:
         store = prepared.open_store(folder)

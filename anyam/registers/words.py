@@ -1,8 +1,10 @@
 """How the columns of a register are called on screen."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-COLUMN_NAMES = {
+COLUMN_NAMES: dict[str, Any] = {
     "id": _("Nomor baris register (ID)"), "nik": "NIK", "kk": _("Nomor KK"), "name": _("Nama"),
     "birth_date": _("Tanggal lahir"), "sex": _("Jenis kelamin (L/P)"),
     "mother_name": _("Nama ibu"), "address": _("Alamat"), "region_code": _("Kode desa/wilayah"),

@@ -49,6 +49,7 @@ ITEMS = (
     Item("people:index",    pgettext_lazy("menu", "Orang"), "user", Can.SEE_PEOPLE),
     Item("forming:index",   _("Usul kelompok"), "users",       Can.FORM_GROUPS),
     Item("lists:index",     _("Daftar orang"), "checklist",    Can.IMPORT_PEOPLE),
+    Item("registers:index", pgettext_lazy("menu", "Register"), "folder", Can.SEE_REGISTERS),
     Item("eligibility:targeting", _("Ketepatan sasaran"), "chart-bar", Can.SEE_TARGETING),
     Item("eligibility:waivers", _("Pengecualian"), "scale", Can.SEE_ELIGIBILITY),
     Item("regions:index",   pgettext_lazy("menu", "Wilayah"), "map-pin"),

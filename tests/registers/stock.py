@@ -9,6 +9,7 @@ from pathlib import Path
 
 from anyam.accounts.models import User
 from anyam.accounts.roles import Role
+from anyam.jobs.worker import Worker
 from anyam.registers import actions
 from anyam.registers.models import Register, Snapshot
 from tests import make
@@ -71,3 +72,32 @@ def held(
             path, register=owner, version=version, as_of=as_of,
             by=by or owner.created_by, at=make.AT,
         )  # fmt: skip
+
+
+def data_of(rows: Iterable[Row], *, columns: Iterable[str] = ()) -> bytes:
+    """The rows as the bytes of a CSV."""
+    with tempfile.TemporaryDirectory() as folder:
+        return written(rows, Path(folder) / "r.csv", columns=columns).read_bytes()
+
+
+def uploaded(
+    data: bytes | None = None, *, of: Register | None = None, name: str = "dtsen.csv",
+    version: str = "2026-T3", by: User | None = None,
+) -> Snapshot:  # fmt: skip
+    """A file that waits for its columns."""
+    owner = of or register()
+    return actions.upload(
+        [data_of(people(5)) if data is None else data], name=name, register=owner,
+        version=version, as_of=date(2026, 9, 30), by=by or owner.created_by, at=make.AT,
+    )  # fmt: skip
+
+
+def proposed(found: Snapshot) -> dict[str, str]:
+    """The columns as they were guessed: label -> field."""
+    return {column["label"]: column["field"] for column in found.layout["columns"]}
+
+
+def work(found: Snapshot) -> Snapshot:
+    """Let the worker do what waits; the snapshot as it is afterwards."""
+    Worker().run_all()
+    return Snapshot.objects.select_related("register", "job").get(pk=found.pk)
