@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anyam.kernel.problems import Blocked, Problem
 
 NOT_DIGITS = re.compile(r"[\s.\-'’`_]+")
+CARD = gettext_lazy("Nomor KK")
 REGION_LENGTHS = (2, 4, 6, 10)
 
 
@@ -81,7 +84,7 @@ def digits_of(text: str) -> str:
     return NOT_DIGITS.sub("", text)
 
 
-def sixteen_digits(text: str, name: str, field: str) -> str:
+def sixteen_digits(text: str, name: str | Promise, field: str) -> str:
     """Return `text` as 16 digits, or raise Blocked with a sentence that says how to mend it."""
     digits = digits_of(text)
     if not (digits.isascii() and digits.isdigit()):
@@ -112,7 +115,7 @@ def parse_nik(text: str) -> Nik:
 
 def parse_kk(text: str) -> str:
     """Read a nomor kartu keluarga: 16 digits; what the last ten mean is not fixed here."""
-    return sixteen_digits(text, _("Nomor KK"), "kk")
+    return sixteen_digits(text, CARD, "kk")
 
 
 def nik_questions(nik: Nik, *, birth_date: date, female: bool, on: date) -> Iterator[Problem]:

@@ -24,18 +24,16 @@ from anyam.lists.places import Places
 from anyam.lists.reading import Layout, Line, Remark, read
 from anyam.people import bulk
 from anyam.people.crypto import unseal_bytes
-from anyam.people.inserting import insert
+from anyam.people.inserting import insert, reserve
 from anyam.regions.models import Region
 from anyam.regions.progress import Report
 
 CHUNK = 1_000  # lines read, compared and stored together
-BATCH = 500
 SOURCE = "lists.source"  # what the file is sealed as, and its kind among the files
-FACTS = (
-    "list_id", "row", "sheet", "state", "content", "region_id", "person_id", "doubt", "verdict",
-    "reason",
-)  # fmt: skip
 S = StagedRow.State
+FACTS = ("id", "list_id", "row", "sheet", "state", "content", "region_id", "person_id", "doubt")
+REMARK = ("list_id", "line_id", "column", "code", "message", "asks")
+NEW, KNOWN, REJECTED, DOUBTFUL = (state.value for state in (S.NEW, S.KNOWN, S.REJECTED, S.DOUBTFUL))
 
 
 def check(found: PersonList, report: Report, *, at: datetime, hear: Hear = unheard) -> PersonList:
@@ -131,6 +129,9 @@ class Staging:
     def rows(self) -> int:
         return self.counts["rows"]
 
+    def sheet_of(self, line: Line) -> str:
+        return line.sheet[:40] if self.name_sheets else ""
+
     @transaction.atomic
     def store(self, chunk: list[Line]) -> None:
         """Compare and store some lines with all there is to say about them."""
@@ -138,23 +139,16 @@ class Staging:
         sound = [row for row in rows if row.region and not row.rejections]
         looks = bulk.look([told_of(r.line.values, r.region) for r in sound if r.region], on=self.on)
         for row, seen in zip(sound, looks, strict=True):
-            row.look = seen
-            row.rejections += seen.problems
-        remarked = [row for row in rows if row.has_remarks]
-        kept = StagedRow.objects.bulk_create(
-            [StagedRow(**row.facts(self)) for row in remarked], BATCH
-        )
-        plain = [row.facts(self) for row in rows if not row.has_remarks]
-        insert(StagedRow, FACTS, [tuple(facts.values()) for facts in plain])
-        remarks = [
-            one for row, line in zip(remarked, kept, strict=True) for one in row.remarks(line)
-        ]
-        RowRemark.objects.bulk_create(remarks, BATCH)
-        for row in remarked:
+            row.settle(seen)
+        keyed = list(zip(reserve(StagedRow, len(rows)), rows, strict=True))
+        insert(StagedRow, FACTS, [(key, *row.facts(self)) for key, row in keyed])
+        remarked = [(key, row) for key, row in keyed if row.rejections or row.questions]
+        insert(RowRemark, REMARK, [r for key, row in remarked for r in row.remarks(key, self)])
+        for _key, row in remarked:
             self.hear(row.told(self), not row.rejections)
         self.counts.update(row.state for row in rows)
         self.counts["rows"] += len(rows)
-        self.counts["asked"] += len({remark.line_id for remark in remarks if remark.asks})
+        self.counts["asked"] += sum(not row.rejections for _key, row in remarked)
 
 
 @dataclass(slots=True)
@@ -165,6 +159,7 @@ class Row:
     region: Region | None
     rejections: list[Problem]
     questions: list[Problem]
+    state: str = REJECTED
     look: bulk.Look | None = None
 
     @classmethod
@@ -176,61 +171,49 @@ class Row:
             (questions if region else rejections).append(problem)
         return cls(line, region, rejections, questions)
 
-    @property
-    def state(self) -> str:
-        if self.rejections or self.look is None:
-            return S.REJECTED.value
-        if self.look.doubt:
-            return S.DOUBTFUL.value
-        return S.KNOWN.value if self.look.person else S.NEW.value
+    def settle(self, seen: bulk.Look) -> None:
+        """What the records say about a line in which nothing is wrong."""
+        self.look = seen
+        self.rejections += seen.problems
+        if not seen.problems:
+            self.state = DOUBTFUL if seen.doubt else KNOWN if seen.key else NEW
 
-    @property
-    def has_remarks(self) -> bool:
-        return bool(self.rejections or self.questions)
-
-    def facts(self, staging: Staging) -> dict[str, Any]:
-        """What the table keeps of the row; the names are `FACTS`, in that order."""
-        state, seen = self.state, self.look
-        doubt = seen.doubt if seen and state == S.DOUBTFUL else None
-        content = packed(self.line, cells=state in (S.REJECTED, S.DOUBTFUL))
-        person = seen.person.pk if seen and seen.person and doubt else None
-        region = self.region.code if self.region else None
-        sheet = self.line.sheet[:40] if staging.name_sheets else ""
-        values = (
-            staging.found.pk, self.line.row, sheet, state, content, region, person,
-            doubt.value if doubt else "", "", "",
+    def facts(self, staging: Staging) -> tuple[Any, ...]:
+        """What the table keeps of the row: `FACTS` without the key."""
+        seen = self.look if self.state == DOUBTFUL else None
+        return (
+            staging.found.pk, self.line.row, staging.sheet_of(self.line), self.state,
+            packed(self.line, cells=self.state in (REJECTED, DOUBTFUL)),
+            self.region.code if self.region else None,
+            seen.key if seen else None, seen.doubt.value if seen and seen.doubt else "",
         )  # fmt: skip
-        return dict(zip(FACTS, values, strict=True))
 
     def told(self, staging: Staging) -> list[Remark]:
-        """The same for whoever listens."""
-        sheet = self.line.sheet if staging.name_sheets else ""
+        """Why the row is rejected; else what is to be asked about it."""
+        sheet = staging.sheet_of(self.line)
         return [
             Remark(self.line.row, problem.field, problem.code, problem.message, sheet)
             for problem in self.rejections or self.questions
         ]
 
-    def remarks(self, kept: StagedRow) -> Iterator[RowRemark]:
-        """Why the row is rejected; else what is to be asked about it."""
-        asks = not self.rejections
-        for problem in self.questions if asks else self.rejections:
-            yield remark(kept, problem, asks=asks)
+    def remarks(self, key: int, staging: Staging) -> Iterator[tuple[Any, ...]]:
+        """The same as the table keeps it: `REMARK`."""
+        for problem in self.rejections or self.questions:
+            yield remark(staging.found, key, problem, asks=not self.rejections)
 
 
-def remark(line: StagedRow, problem: Problem, *, asks: bool = False) -> RowRemark:
-    """A remark not yet stored."""
-    return RowRemark(
-        list_id=line.list_id, line=line, column=problem.field[:12], code=problem.code[:60],
-        message=discreet(problem.message)[:300], asks=asks,
-    )  # fmt: skip
+def remark(found: PersonList, line: int, problem: Problem, *, asks: bool) -> tuple[Any, ...]:
+    """A remark as the table keeps it: `REMARK`."""
+    message = discreet(problem.message)[:300]
+    return found.pk, line, problem.field[:12], problem.code[:60], message, asks
 
 
 @transaction.atomic
 def _finish(found: PersonList, counts: Counter[str], *, at: datetime) -> PersonList:
     PersonList.objects.filter(pk=found.pk).update(
         status=PersonList.Status.CHECKED, trouble="", rows=counts["rows"], asked=counts["asked"],
-        rejected=counts[S.REJECTED], new=counts[S.NEW], known=counts[S.KNOWN],
-        doubtful=counts[S.DOUBTFUL], tally=queries.tallied(found),
+        rejected=counts[REJECTED], new=counts[NEW], known=counts[KNOWN], doubtful=counts[DOUBTFUL],
+        tally=queries.tallied(found),
     )  # fmt: skip
     found.refresh_from_db()
     changes = {name: getattr(found, name) for name in ("rows", "rejected", "doubtful")}

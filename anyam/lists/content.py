@@ -10,11 +10,13 @@ from anyam.kernel.codes import Nik
 from anyam.lists.models import StagedRow, hidden
 from anyam.lists.reading import Line, Remark, Values
 from anyam.people.bulk import Told
+from anyam.people.crypto import Secret, seal
 from anyam.people.rules import FEMALE, MALE
 from anyam.regions.models import Region
 
 Hear = Callable[[Sequence[Remark], bool], None]
 """Told of the remarks about one row, and whether they only ask (else the row is rejected)."""
+CONTENT = "lists_stagedrow.content"
 NAMES = tuple(field.name for field in fields(Values))
 
 
@@ -22,13 +24,13 @@ def unheard(remarks: Sequence[Remark], asks: bool) -> None:  # noqa: FBT001
     """Where nobody listens: the remarks are kept with the list."""
 
 
-def packed(line: Line, *, cells: bool) -> str:
+def packed(line: Line, *, cells: bool) -> bytes:
     """A line as its row keeps it; the cells as they stood only where they may be given back."""
     told = {name: value for name in NAMES if (value := getattr(line.values, name))}
     kept: dict[str, Any] = {"told": told}
     if cells:
         kept["cells"] = line.shown
-    return json.dumps(kept, default=str, ensure_ascii=False)
+    return seal(json.dumps(kept, default=str, ensure_ascii=False), CONTENT)
 
 
 def told_of(values: Values, region: Region) -> Told:
@@ -44,7 +46,16 @@ def told_of(values: Values, region: Region) -> Told:
 
 def values_of(row: StagedRow) -> Values:
     """What a row says, opened."""
-    told: dict[str, Any] = row.opened().get("told", {})
+    return _values(row.opened())
+
+
+def values_in(content: Secret) -> Values:
+    """What a row says, by its content alone."""
+    return _values(json.loads(content.reveal()))
+
+
+def _values(opened: dict[str, Any]) -> Values:
+    told = opened.get("told", {})
     born = told.get("birth_date")
     known = {name: told[name] for name in NAMES if name in told}
     return Values(**known | {"birth_date": date.fromisoformat(born) if born else None})

@@ -12,7 +12,7 @@ from anyam.accounts.roles import Can
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists import queries, rules
-from anyam.lists.checking import remark
+from anyam.lists.checking import REMARK, remark
 from anyam.lists.content import told_of, values_of
 from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
 from anyam.lists.rules import Verdict
@@ -20,6 +20,7 @@ from anyam.people import actions as people
 from anyam.people import bulk
 from anyam.people.access import acting, as_role
 from anyam.people.bulk import Look, Told
+from anyam.people.inserting import insert
 from anyam.people.models import Person
 from anyam.people.rules import Doubt
 
@@ -107,7 +108,7 @@ def _as_other(row: StagedRow, by: User, at: datetime) -> None:
     if row.doubt == Doubt.OTHER_FACTS:
         message = _("NIK ini milik orang lain yang sudah tercatat. Periksa lagi pada KTP.")
         problem = Problem("nik.someone_else", message, "nik")
-        RowRemark.objects.bulk_create([remark(row, problem)])
+        insert(RowRemark, REMARK, [remark(row.list, row.pk, problem, asks=False)])
         row.state = S.REJECTED
         _count(row, rejected=F("rejected") + 1)
         return

@@ -6,6 +6,7 @@ that was stopped goes on with the rows that are left; the list counts as saved w
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -16,12 +17,13 @@ from anyam.audit import actions as audit
 from anyam.files import actions as files
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists import queries, rules
-from anyam.lists.checking import CHUNK, remark
-from anyam.lists.content import Hear, told_of, unheard, values_of
+from anyam.lists.checking import CHUNK, REMARK, remark
+from anyam.lists.content import Hear, told_of, unheard, values_in
 from anyam.lists.models import ListedPerson, PersonList, RowRemark, StagedRow
 from anyam.lists.reading import Remark
 from anyam.people import bulk
 from anyam.people.bulk import Look
+from anyam.people.crypto import Secret
 from anyam.people.inserting import insert
 from anyam.regions.models import Region
 from anyam.regions.progress import Report
@@ -53,52 +55,60 @@ def save_chunk(
     locked = PersonList.objects.select_for_update().filter(pk=found.pk, status=Status.SAVING)
     if locked.first() is None:
         raise Blocked([Problem("list.saved", _("Daftar ini sudah disimpan."))])
-    rows = list(StagedRow.objects.filter(list=found, state=state).order_by("sheet", "row")[:CHUNK])
+    waiting = StagedRow.objects.filter(list=found, state=state).order_by("sheet", "row")
+    rows = [Ready(*row) for row in waiting.values_list(*Ready._fields)[:CHUNK]]
     if not rows:
         return 0
     regions = Region.objects.in_bulk({row.region_id for row in rows})
-    told = [told_of(values_of(row), regions[row.region_id or ""]) for row in rows]
+    told = [told_of(values_in(row.content), regions[row.region_id]) for row in rows]
     looks = bulk.enrol_many(told, subject=found, region_code=found.region_id, by=by, at=at)
     written = [(row, look) for row, look in zip(rows, looks, strict=True) if _is_on_record(look)]
     _list_people(found, written)
     for row, look in zip(rows, looks, strict=True):
         if not _is_on_record(look):
-            _set_aside(row, look)
+            _set_aside(found, row, look)
             hear(_remarks(row, look.problems), False)
     PersonList.objects.filter(pk=found.pk).update(saved=F("saved") + len(written))
     return len(rows)
 
 
+class Ready(NamedTuple):
+    """A row that is to be saved, as the table keeps it."""
+
+    pk: int
+    row: int
+    sheet: str
+    region_id: str
+    content: Secret
+
+
 def _is_on_record(look: Look) -> bool:
-    return look.person is not None and look.doubt is None and not look.problems
+    return look.key is not None and look.doubt is None and not look.problems
 
 
-def _list_people(found: PersonList, written: Sequence[tuple[StagedRow, Look]]) -> None:
+def _list_people(found: PersonList, written: Sequence[tuple[Ready, Look]]) -> None:
     """Remember who stood in which row, and forget what the row said."""
     insert(
         ListedPerson,
         ("list", "person", "row", "sheet", "is_new"),
-        [
-            (found.pk, look.person.pk if look.person else None, row.row, row.sheet, look.created)
-            for row, look in written
-        ],
+        [(found.pk, look.key, row.row, row.sheet, look.created) for row, look in written],
     )
     done = [row.pk for row, _look in written]
     RowRemark.objects.filter(line__in=done).delete()
     StagedRow.objects.filter(pk__in=done).delete()
 
 
-def _set_aside(row: StagedRow, look: Look) -> None:
+def _set_aside(found: PersonList, row: Ready, look: Look) -> None:
     """A row that was fine when it was checked and no longer is: the records have changed since."""
+    kept = StagedRow.objects.filter(pk=row.pk)
     if look.problems:
-        row.state = S.REJECTED
-        RowRemark.objects.bulk_create([remark(row, problem) for problem in look.problems])
+        kept.update(state=S.REJECTED)
+        insert(RowRemark, REMARK, [remark(found, row.pk, p, asks=False) for p in look.problems])
     else:
-        row.state, row.doubt, row.person = S.DOUBTFUL, look.doubt or "", look.person
-    row.save(update_fields=["state", "doubt", "person"])
+        kept.update(state=S.DOUBTFUL, doubt=look.doubt or "", person=look.key)
 
 
-def _remarks(row: StagedRow, problems: Sequence[Problem]) -> list[Remark]:
+def _remarks(row: "Ready | StagedRow", problems: Sequence[Problem]) -> list[Remark]:
     return [Remark(row.row, p.field, p.code, p.message, row.sheet) for p in problems]
 
 

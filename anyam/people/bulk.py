@@ -81,7 +81,7 @@ def _enrol_many(
         creating.create(first, on)
         finding.find(waiting)
         waiting = [found for found in waiting if found.is_new]
-    known = [found for found in looks if found.person and not found.doubt and not found.created]
+    known = [found for found in looks if found.key and not found.doubt and not found.created]
     _refresh(known, on)
     changes = {
         "new": sum(found.created for found in looks),
@@ -174,7 +174,7 @@ def _refresh(looks: Sequence[Look], on: date) -> None:
         Person.objects.bulk_update(filled, FILLED, BATCH)
     if cardless:
         now = HouseholdMembership.objects.current()
-        seats = now.filter(person__in=[found.person for found in cardless])
+        seats = now.filter(person__in=[found.key for found in cardless])
         seats.update(to_on=Greatest("from_on", Value(on)))
         creating.seat(cardless, on)
 

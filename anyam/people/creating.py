@@ -5,7 +5,7 @@ from datetime import date
 
 from anyam.people import rules
 from anyam.people.crypto import blind_index, blind_indexes, seal
-from anyam.people.finding import Look, reference
+from anyam.people.finding import Look
 from anyam.people.inserting import insert, reserve
 from anyam.people.models import (
     HINT,
@@ -41,7 +41,7 @@ def create(looks: Sequence[Look], on: date) -> None:
         [(key, *_home(found), on) for key, found in zip(people, looks, strict=True)],
     )
     for key, found in zip(people, looks, strict=True):
-        found.person, found.created = reference(key), True
+        found.key, found.created = key, True
     seat(looks, on)
 
 
@@ -66,7 +66,7 @@ def seat(looks: Sequence[Look], on: date) -> None:
         ("person", "household", "relation", "from_on"),
         [
             (
-                found.person.pk if found.person else None,
+                found.key,
                 household,
                 relations.OTHER.value if found.told.kk else relations.HEAD.value,
                 on,

@@ -42,20 +42,28 @@ class Told:
 class Look:
     """What became, or would become, of one row.
 
-    Exactly one of these holds: there are `problems`; there is a `doubt` about `person`; `person`
-    is the record of this very person; nobody knows the person yet (`person` is None).
+    Exactly one of these holds: there are `problems`; there is a `doubt` about the person; `key`
+    is that of the record of this very person; nobody knows the person yet (`key` is None).
     """
 
     told: Told
     home: enrolment.Home | None = None
     problems: list[Problem] = field(default_factory=list)
     doubt: Doubt | None = None
-    person: Person | None = None
+    key: int | None = None
+    record: Person | None = None  # where it was read
     created: bool = False
 
     @property
+    def person(self) -> Person | None:
+        """The record; where only its key is at hand, whatever else is asked is read then."""
+        if self.record is None and self.key is not None:
+            self.record = Person.from_db("default", ("id",), (self.key,))
+        return self.record
+
+    @property
     def is_new(self) -> bool:
-        return not self.problems and self.doubt is None and self.person is None
+        return not self.problems and self.doubt is None and self.key is None
 
     @property
     def where(self) -> enrolment.Home:
@@ -77,15 +85,10 @@ def find(looks: Sequence[Look]) -> None:
     near = Neighbours.of(sound)
     for found in sound:
         if person := by_nik.get(found.told.nik):
-            found.person = person
+            found.key, found.record = person.pk, person
             found.doubt = rules.doubt_of_same_nik(_recorded(person, found.told), found.described)
         elif key := near.namesake(found):
-            found.person, found.doubt = reference(key), Doubt.NAMESAKE
-
-
-def reference(key: int) -> Person:
-    """A person of whom only the key is at hand; whatever else is asked is read then."""
-    return Person.from_db("default", ("id",), (key,))
+            found.key, found.doubt = key, Doubt.NAMESAKE
 
 
 def persons_by_nik(looks: Iterable[Look]) -> dict[str, Person]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import connection, models
 
-# Kinds of fields whose values both databases take as they are.
+# Kinds of fields whose values both databases take as they are; binary ones as bytes.
 PLAIN = {
-    "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField",
-    "PositiveIntegerField", "TextField",
+    "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField", "ForeignKey",
+    "IntegerField", "PositiveIntegerField", "TextField",
 }  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     """Insert rows several times as fast as `bulk_create`: by COPY, or by one prepared statement.
 
     Args:
-      names: the fields given, foreign keys as "person" or "person_id" by their target's key;
-        what is left out gets its field's default.
+      names: the fields given, foreign keys as "person" or "person_id" by their target's key,
+        encrypted ones sealed; what is left out gets its field's default.
     """
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     rest = [(field, value) for field, value in _defaults(model, fields) if value is not None]
@@ -75,8 +75,8 @@ def _prepared(
     fields: Sequence[Any], rows: Iterable[Sequence[Any]], more: tuple[Any, ...]
 ) -> Iterator[Sequence[Any]]:
     """The rows as the database takes them; only the fields that need it are asked."""
-    asked: list[tuple[int, Callable[..., Any]]] = [
-        (place, field.get_db_prep_save)
+    asked = [
+        (place, _preparing(field))
         for place, field in enumerate(fields)
         if field.get_internal_type() not in PLAIN
     ]
@@ -84,5 +84,11 @@ def _prepared(
         values = [*row, *more]
         for place, prepare in asked:
             if values[place] is not None:
-                values[place] = prepare(values[place], connection)
+                values[place] = prepare(values[place])
         yield values
+
+
+def _preparing(field: Any) -> Callable[[Any], Any]:
+    if field.get_internal_type() == "DateField":
+        return connection.ops.adapt_datefield_value
+    return lambda value: field.get_db_prep_save(value, connection)

@@ -18,7 +18,6 @@ from anyam.lists.reading.sorting import Picked
 from anyam.people.rules import FEMALE, MALE, OLDEST, split_address
 
 T = TypeVar("T")
-LETTERS_SHOWN = 200
 LOW = 0xFFFFFFFF
 
 
@@ -50,7 +49,7 @@ class Checker:
             values=values,
             rejections=tuple(Remark(row, p.field, p.code, p.message, sheet) for p in problems),
             questions=tuple(Remark(row, q.field, q.code, q.message, sheet) for q in questions),
-            shown={k: facts.as_text(v)[:LETTERS_SHOWN] for k, v in picked.cells.items()},
+            cells=picked.cells,
             done=done,
         )
 

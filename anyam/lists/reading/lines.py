@@ -1,10 +1,14 @@
 """What comes out of a list: persons line by line, each with what is wrong and what to ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from anyam.lists.reading.book import Value
+from anyam.lists.reading.facts import as_text
+
+LETTERS_SHOWN = 200
 COLUMNS = ("nik", "kk", "name", "birth_date", "sex", "address")
 
 
@@ -53,12 +57,17 @@ class Line:
     values: Values
     rejections: tuple[Remark, ...]
     questions: tuple[Remark, ...]
-    shown: dict[str, str]  # field -> the cell's text as it stood there, to give it back
+    cells: Mapping[str, Value]  # field -> the cell as it stood there, to give it back
     done: float  # how much of the file was read by now, 0 to 1
 
     @property
     def accepted(self) -> bool:
         return not self.rejections
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The text of each cell."""
+        return {name: as_text(value)[:LETTERS_SHOWN] for name, value in self.cells.items()}
 
 
 @dataclass(slots=True)
