@@ -27,9 +27,11 @@ from anyam.lists.models import PersonList
 from anyam.outreach.models import Candidate, Potential, Socialisation
 from anyam.people.models import Person
 from anyam.proposals.models import Batch, Freeze, Proposal
+from anyam.registers.models import Register, Snapshot
 from tests import make
 from tests.lists import sheets
 from tests.outreach.makers import village
+from tests.registers import stock
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,8 @@ OBJECTS: dict[str, type[models.Model]] = {
     "orang/": Person,
     "pekerjaan/": Job,
     "potensi/butir/": Potential,
+    "register/": Register,
+    "register/potret/": Snapshot,
     "sosialisasi/": Socialisation,
     "pengganti/": Deputy,
     "pengecualian/": Waiver,
@@ -134,7 +138,7 @@ def test_every_route_with_an_id_says_what_it_stands_for() -> None:
 
 
 @pytest.fixture
-def world() -> dict[type[models.Model], int]:
+def world(register_key: None) -> dict[type[models.Model], int]:
     """One of everything in Balla, as far as a case on its way brings it along."""
     make.offices()
     case = make.proposal("verified")
@@ -161,6 +165,7 @@ def world() -> dict[type[models.Model], int]:
         member.person, "excluded_job", reason, scheme=case.rules, by=head, at=make.AT
     )
     village(by)
+    stock.uploaded(of=stock.register(over="7316"))
     found = {}
     for kind in set(OBJECTS.values()):
         last = kind._default_manager.order_by("-pk").first()
