@@ -146,8 +146,7 @@ class Lookup:
             for row in self.store.find(rule, self.store.numbers(rule, texts)):
                 points[row] += rule.points
         numbers = sorted(row for row, count in points.items() if count >= plan.ENOUGH)
-        compared = 1 + len(self.store.model.keep)
-        facts = [self.store.facts(row, compared) for row in numbers]
+        facts = [self.store.facts(row) for row in numbers]
         pairs = [self.scorer.score(person, row) for row in facts]
         best = max((pair["weight"] for pair in pairs), default=0.0)
         pairs = [pair for pair in pairs if pair["weight"] > best - 30.0]

@@ -24,7 +24,7 @@ from anyam.matching.problems import Unusable
 from anyam.matching.sampling import Sample, adjusted
 from anyam.matching.sorting import Sorter, write_json
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, CURRENT, MODEL, PARQUET = (
     "manifest.json",
     "current.json",
@@ -132,9 +132,11 @@ class _Build:
     def __init__(self, folder: Path, model: Model, table: reading.Table, report: Report) -> None:
         self.folder, self.model, self.table, self.report = folder, model, table, report
         self.cipher = secrets.fresh()
-        self.lines = rows.Writer(folder, self.cipher)
+        self.lines = [
+            rows.Writer(folder, kind, self.cipher) for kind in (rows.COMPARED, rows.SHOWN)
+        ]
         self.keys = {rule.rule: Sorter(folder / f"{rule.rule}.keys") for rule in model.blocking}
-        self.ids = Sorter(folder / "id.keys")
+        self.ids = Sorter(folder / "id.keys", exactly=True)
         self.counted = {name: Sorter(folder / f"count-{name}.keys") for name in model.counted}
         self.digests = (folder / "digests.bin").open("wb")
         self.sample = Sample()
@@ -167,19 +169,19 @@ class _Build:
         raw = [f"in_{name}" for name in (*model.columns, *model.shown)]
         inner = plan.normalise(model, "duckdb", "raw", also=raw)
         mirrors = rows.mirrored(model)
-        parts = [sql("id"), *(sql(name) for name in model.keep)]
-        parts += [_shown(name, mirrored=name in mirrors) for name in (*model.columns, *model.shown)]
-        line = f"concat_ws(chr(9), {', '.join(parts)})"
-        rest = f"concat_ws(chr(9), {', '.join(parts[1:])})"
+        kept = [sql(name) for name in model.keep]
+        shown = [_shown(n, mirrored=n in mirrors) for n in (*model.columns, *model.shown)]
+        compared = f"concat({_tabbed([sql('id'), *kept])}, chr(10))"
+        rest = _tabbed([*kept, *shown])
         hashes = [
             f"{hashing.sql(sql(key), salt + rule.rule + '|')} AS k_{rule.rule}_{number}"
             for rule in model.blocking
             for number, key in enumerate(rule.keys)
         ]
         counts = [f"{hashing.sql(sql(name), salt)} AS c_{name}" for name in model.counted]
-        kept = ", ".join(sql(name) for name in ("id", *model.keep))
         return (
-            f"SELECT {kept}, {line} AS line, {hashing.sql('id', salt)} AS id_hash, "
+            f"SELECT {', '.join([sql('id'), *kept])}, {compared} AS compared, "
+            f"concat({_tabbed(shown)}, chr(10)) AS shown, {hashing.sql('id', salt)} AS id_hash, "
             f"md5_number_lower({rest}) AS digest, {', '.join([*hashes, *counts])} "
             f"FROM (SELECT * REPLACE (trim(translate(id, chr(9) || chr(10) || chr(13), '   ')) "
             f"AS id) FROM ({inner}) AS n) AS t"
@@ -192,7 +194,8 @@ class _Build:
             raise Unusable("table.id_empty", f"Ada baris tanpa id di {self.table.path.name}.")
         self.ids.add(hashes, numbers)
         _numbers(done, "digest").tofile(self.digests)
-        self.lines.add(done.column("line"))
+        for lines in self.lines:
+            lines.add(done.column(lines.kind))
         for rule in self.model.blocking:
             columns = [_numbers(done, f"k_{rule.rule}_{n}") for n in range(len(rule.keys))]
             self.keys[rule.rule].add(*_distinct(columns, numbers))
@@ -211,11 +214,14 @@ class _Build:
 
         if self.parquet is None:
             path = self.folder / PARQUET
-            self.parquet = pq.ParquetWriter(path, kept.schema, compression="zstd")
+            self.parquet = pq.ParquetWriter(
+                path, kept.schema, compression="zstd", compression_level=6
+            )
         self.parquet.write_table(kept)
 
     def _close(self) -> None:
-        self.lines.close()
+        for lines in self.lines:
+            lines.close()
         self.digests.close()
         if self.parquet:
             self.parquet.close()
@@ -232,7 +238,7 @@ class _Build:
         counts.finish()
         if twice.rows:
             reader = rows.Reader(self.folder, self.model, self.cipher)
-            ids = [reader.line(row).split(b"\t")[0].decode() for row in twice.rows[:3]]
+            ids = [reader.compared.line(row).split(b"\t")[0].decode() for row in twice.rows[:3]]
             reader.close()
             raise reading.repeated(self.table.path.name, ids, len(twice.rows))
         for sorter in self.keys.values():
@@ -266,6 +272,10 @@ class _Build:
             "nonce": self.cipher.nonce.hex(),
             "check": self.cipher.check,
         }
+
+
+def _tabbed(parts: list[str]) -> str:
+    return f"concat_ws(chr(9), {', '.join(parts)})"
 
 
 def _shown(name: str, *, mirrored: bool) -> str:

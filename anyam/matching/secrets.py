@@ -23,14 +23,16 @@ class Cipher:
     def __init__(self, key: bytes = b"", nonce: bytes = b"") -> None:
         self.key, self.nonce = key, nonce
 
-    def apply(self, data: bytes, place: int) -> bytes:
+    def apply(self, data: bytes, place: int, file: str = "") -> bytes:
+        """`file`: which of the files under one nonce; no two may use the same stream."""
         if not self.key or not data:
             return data
         from cryptography.hazmat.primitives.ciphers import Cipher as Aes
         from cryptography.hazmat.primitives.ciphers import algorithms, modes
 
         block, skip = divmod(place, BLOCK)
-        counter = (int.from_bytes(self.nonce, "big") + block) % (1 << 128)
+        start = hashlib.sha256(self.nonce + file.encode()).digest()[:BLOCK] if file else self.nonce
+        counter = (int.from_bytes(start, "big") + block) % (1 << 128)
         mode = modes.CTR(counter.to_bytes(BLOCK, "big"))
         stream = Aes(algorithms.AES(self.key), mode).encryptor()
         stream.update(b"\x00" * skip)

@@ -1,11 +1,13 @@
 """Sorts more numbers than fit in memory, and finds them again with one or two small reads.
 
 Writing: every chunk is sorted and appended to one file as a run; at the end the runs are merged
-slice by slice. A finished file is a sequence of 8-byte records (tail of the hash, row) in order of
-hash, with a directory of offsets by the first bits of the hash, so that a key costs one read of 16
-bytes and one of about 2 kB whatever the size of the register. What the record keeps of the hash,
-with the bits that the directory stands for, is about 50 bits. `pread`, not mmap: mapped pages would
-count as memory of the process.
+slice by slice. A finished file is a sequence of records (tail of the hash, row) in order of hash,
+with a directory of offsets by the first bits of the hash (`PER_CELL` records to an entry), so that
+a key costs one read of 8 bytes and one of about 100 whatever the size of the register, and many
+keys cost few reads. Of the hash a record keeps 16 bits beside those that the directory stands for:
+one key in three thousand finds a stranger's row, which is then compared like any other. Where
+hashes must name rows (`exactly`), it keeps 32. `pread`, not mmap: mapped pages would count as
+memory of the process.
 """
 
 import json
@@ -15,22 +17,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from anyam.matching import fetching
+from anyam.matching.fetching import Array
+
 RECORD = np.dtype([("hash", "<u8"), ("row", "<u4")])
-SHORT = np.dtype([("tail", "<u4"), ("row", "<u4")])
-SIZE = SHORT.itemsize
+SHORT = np.dtype([("tail", "<u2"), ("row", "<u4")])
+EXACT = np.dtype([("tail", "<u4"), ("row", "<u4")])
+OFFSET = np.dtype("<u4")  # in records: enough for four thousand million
 SLICES = 256  # the runs are merged by the first eight bits
-PER_CELL = 256  # records in a cell of the directory, about
+FIRST = 8
+PER_CELL = 16  # records in a cell of the directory, at least
 WIDE = 4096  # a larger cell is searched, not read
 
 
 class Sorter:
     """Takes hashes with their rows, chunk by chunk, and writes one sorted file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, exactly: bool = False) -> None:
         self.path = path
+        self.kind = EXACT if exactly else SHORT
         self.spill = path.with_suffix(".runs")
         self.file = self.spill.open("wb")
         self.runs: list[Array] = []
@@ -42,7 +48,7 @@ class Sorter:
         order = np.argsort(hashes, kind="stable")
         run = np.empty(len(order), RECORD)
         run["hash"], run["row"] = hashes[order], rows[order]
-        edges = np.arange(1, SLICES, dtype=np.uint64) << np.uint64(56)
+        edges = np.arange(1, SLICES, dtype=np.uint64) << np.uint64(64 - FIRST)
         cuts = np.searchsorted(run["hash"], edges)
         bounds = np.concatenate([[0], cuts, [len(run)]]) + self.count
         self.runs.append(bounds)
@@ -50,7 +56,7 @@ class Sorter:
         run.tofile(self.file)
 
     def slices(self) -> Iterator[Array]:
-        """Yield all records in order, about a 256th at a time."""
+        """Yield all records in order, a 256th of the hashes at a time."""
         self.file.close()
         with self.spill.open("rb") as file:
             for number in range(SLICES):
@@ -61,26 +67,29 @@ class Sorter:
 
     def finish(self, watch: Callable[[Array], None] | None = None) -> None:
         """Write the sorted file and its directory; `watch` sees every slice, hashes whole."""
-        bits = max(1, (max(self.count, 1) // PER_CELL).bit_length())
-        sizes = np.zeros((1 << bits) + 1, np.uint64)
-        with self.path.open("wb") as out:
-            for part in self.slices():
-                _shortened(part, bits).tofile(out)
-                cells = (part["hash"] >> np.uint64(64 - bits)).astype(np.int64)
-                found, counts = np.unique(cells, return_counts=True)
-                sizes[found + 1] += counts.astype(np.uint64)
+        bits = max(FIRST, (self.count // PER_CELL).bit_length() - 1)
+        cells = self.path.with_suffix(".cells")
+        with self.path.open("wb") as out, cells.open("wb") as directory:
+            done = 0
+            for number, part in enumerate(self.slices()):
+                _shortened(part, bits, self.kind).tofile(out)
+                first = np.arange(1 << (bits - FIRST), dtype=np.uint64)
+                first += np.uint64(number << (bits - FIRST))
+                begins = np.searchsorted(part["hash"], first << np.uint64(64 - bits))
+                (begins + done).astype(OFFSET).tofile(directory)
+                done += len(part)
                 if watch:
                     watch(part)
+            np.array([done], OFFSET).tofile(directory)
             _settle(out)
-        with self.path.with_suffix(".cells").open("wb") as out:
-            np.cumsum(sizes, dtype=np.uint64).tofile(out)
-            _settle(out)
+            _settle(directory)
 
 
-def _shortened(part: Array, bits: int) -> Array:
-    short = np.empty(len(part), SHORT)
-    short["tail"] = (part["hash"] >> np.uint64(32 - bits)) & np.uint64(0xFFFFFFFF)
-    short["row"] = part["row"]
+def _shortened(part: Array, bits: int, kind: np.dtype[Any]) -> Array:
+    short = np.empty(len(part), kind)
+    wide = 8 * kind["tail"].itemsize
+    tails = (part["hash"] << np.uint64(bits)) >> np.uint64(64 - wide)
+    short["tail"], short["row"] = tails, part["row"]
     return short
 
 
@@ -100,61 +109,92 @@ class Sorted:
     def __init__(self, path: Path) -> None:
         self.file = os.open(path, os.O_RDONLY)
         self.cells = os.open(path.with_suffix(".cells"), os.O_RDONLY)
-        self.bits = (os.fstat(self.cells).st_size // 8 - 1).bit_length() - 1
-        self.table: Array | None = None
+        entries = os.fstat(self.cells).st_size // OFFSET.itemsize
+        self.bits = (entries - 1).bit_length() - 1
+        self.count = int(np.frombuffer(self._pread(self.cells, entries - 1, 1, OFFSET), OFFSET)[0])
+        exact = os.fstat(self.file).st_size == self.count * EXACT.itemsize and self.count
+        self.kind = EXACT if exact else SHORT
+        self.wide = 8 * self.kind["tail"].itemsize
+
+    @staticmethod
+    def _pread(file: int, first: int, count: int, kind: np.dtype[Any]) -> bytes:
+        return os.pread(file, count * kind.itemsize, first * kind.itemsize)
 
     def find(self, key: int, most: int) -> list[int]:
         """The rows under a key; none where it has more than `most`."""
-        cell = key >> (64 - self.bits)
-        tail = (key >> (32 - self.bits)) & 0xFFFFFFFF
-        if self.table is not None:
-            start, end = int(self.table[cell]), int(self.table[cell + 1])
-        else:
-            pair = os.pread(self.cells, 16, cell * 8)
-            start = int.from_bytes(pair[:8], "little")
-            end = int.from_bytes(pair[8:], "little")
+        cell, tail = key >> (64 - self.bits), self._tail(key)
+        pair = self._pread(self.cells, cell, 2, OFFSET)
+        start, end = int.from_bytes(pair[:4], "little"), int.from_bytes(pair[4:], "little")
         if end - start > WIDE:
             start = self._search(tail, start, end)
             end = self._search(tail + 1, start, end)
-        if start == end or end - start > WIDE:
-            return []
-        return _under(os.pread(self.file, (end - start) * SIZE, start * SIZE), tail, most)
+            if end - start > WIDE:
+                return []
+        part = np.frombuffer(self._pread(self.file, start, end - start, self.kind), self.kind)
+        found: list[int] = part["row"][part["tail"] == tail].tolist()
+        return [] if len(found) > most else found
+
+    def find_all(self, keys: Array, most: int) -> tuple[Array, Array]:
+        """Places in `keys` and rows, wherever a row stands under a key with at most `most`."""
+        different, places = np.unique(keys, return_inverse=True)
+        owners, rows = self._under(different)
+        times = np.bincount(owners, minlength=len(different))
+        times[times > most] = 0
+        if len(different) and different[0] == 0:
+            times[0] = 0
+        begins = np.searchsorted(owners, np.arange(len(different)))
+        sizes = times[places]
+        found = rows[fetching.spread(begins[places], sizes)]
+        return np.repeat(np.arange(len(keys)), sizes), found
+
+    def _under(self, keys: Array) -> tuple[Array, Array]:
+        """(number of the key, row) for ascending keys; keys of very common values one by one."""
+        cells, place = np.unique(keys >> np.uint64(64 - self.bits), return_inverse=True)
+        starts, ends = self.bounds(cells.astype(np.int64))
+        common = ends - starts > WIDE
+        sizes = np.where(common, 0, ends - starts)
+        size = self.kind.itemsize
+        some = np.flatnonzero(sizes)
+        data = fetching.joined(self.file, starts[some] * size, ends[some] * size).view(self.kind)
+        before = np.cumsum(sizes) - sizes
+        owners = np.repeat(np.arange(len(keys)), sizes[place])
+        part = data[fetching.spread(before[place], sizes[place])]
+        same = part["tail"] == self._tails(keys)[owners]
+        owners, rows = owners[same], part["row"][same]
+        for number in np.flatnonzero(common[place]).tolist():
+            more = self.find(int(keys[number]), WIDE)
+            owners = np.concatenate([owners, np.full(len(more), number)])
+            rows = np.concatenate([rows, np.array(more, rows.dtype)])
+        order = np.argsort(owners, kind="stable")
+        return owners[order], rows[order]
+
+    def bounds(self, cells: Array) -> tuple[Array, Array]:
+        """Where some cells begin and end, in records; the cells ascend and differ."""
+        entries = np.unique(np.concatenate([cells, cells + 1]))
+        offsets = fetching.records(self.cells, entries, OFFSET).astype(np.int64)
+        here = np.searchsorted(entries, cells)
+        return offsets[here], offsets[here + 1]
+
+    def _tail(self, key: int) -> int:
+        return (key >> (64 - self.bits - self.wide)) & ((1 << self.wide) - 1)
+
+    def _tails(self, keys: Array) -> Array:
+        return (keys << np.uint64(self.bits)) >> np.uint64(64 - self.wide)
 
     def _search(self, tail: int, low: int, high: int) -> int:
         """Where a tail begins in a cell that holds a very common key."""
         while low < high:
             middle = (low + high) // 2
-            if int.from_bytes(os.pread(self.file, 4, middle * SIZE), "little") < tail:
+            record = np.frombuffer(self._pread(self.file, middle, 1, self.kind), self.kind)
+            if int(record["tail"][0]) < tail:
                 low = middle + 1
             else:
                 high = middle
         return low
 
-    def warm(self) -> None:
-        """Keep the directory in memory, for many keys: 8 bytes for 256 records."""
-        size = os.fstat(self.cells).st_size
-        self.table = np.frombuffer(os.pread(self.cells, size, 0), "<u8")
-
     def close(self) -> None:
         os.close(self.file)
         os.close(self.cells)
-
-
-def _under(data: bytes, tail: int, most: int) -> list[int]:
-    """Rows of the records with this tail, by search for its four bytes."""
-    sought = tail.to_bytes(4, "little")
-    at = data.find(sought)
-    while at >= 0 and at % SIZE:
-        at = data.find(sought, at + 1)
-    if at < 0:
-        return []
-    if data[at + SIZE : at + SIZE + 4] != sought:  # one row only, as mostly
-        return [int.from_bytes(data[at + 4 : at + SIZE], "little")]
-    records = np.frombuffer(data, SHORT)
-    first = at // SIZE
-    last = int(np.searchsorted(records["tail"], np.uint32(tail), side="right"))
-    found: list[int] = records["row"][first:last].tolist()
-    return [] if len(found) > most else found
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -1,17 +1,20 @@
 """A prepared register, opened for reading: its versions, rows, keys and model."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from anyam.matching import hashing, secrets
+from anyam.matching.fetching import Array
 from anyam.matching.model import Model, Rule, understand
 from anyam.matching.preparing import CURRENT, FORMAT, MANIFEST, MODEL, PARQUET
 from anyam.matching.problems import unreadable
-from anyam.matching.rows import Reader, fields, mirrored
+from anyam.matching.rows import Reader, compared, mirrored, shown
 from anyam.matching.sorting import Sorted
 
 ANY = 1 << 40
@@ -59,8 +62,8 @@ class Store:
         return Sorted(self.folder / "id.keys")
 
     @cached_property
-    def fields(self) -> list[str]:
-        return fields(self.model)
+    def compared(self) -> list[str]:
+        return compared(self.model)
 
     def salt(self, rule: Rule) -> str:
         return f"{self.cipher.salt}{rule.rule}|"
@@ -75,17 +78,25 @@ class Store:
         index = self.keys[rule.rule]
         return {row for key in keys if key for row in index.find(key, rule.most)}
 
+    def find_all(self, rule: Rule, keys: Array) -> Array:
+        """For probes by candidate (a line of keys each): `candidate << 32 | row`, each once."""
+        places, rows = self.keys[rule.rule].find_all(keys.ravel(), rule.most)
+        pairs = (places // keys.shape[1]).astype(np.int64) << 32 | rows.astype(np.int64)
+        return np.unique(pairs)
+
     def row(self, number: int) -> dict[str, Any]:
         """A row by number: normalised columns, `in_<column>` as it came, `n_<counted>`."""
-        row = self.facts(number, len(self.fields))
+        row = self.facts(number)
+        texts = self.reader.shown.line(number).decode().split("\t")
+        row |= dict(zip(shown(self.model), texts, strict=True))
         for name in mirrored(self.model):
             row[f"in_{name}"] = row[f"in_{name}"] or row[name]
         return row
 
-    def facts(self, number: int, count: int) -> dict[str, Any]:
-        """The first `count` fields of a row, and `n_<counted>`."""
-        texts = self.reader.line(number).decode().split("\t")
-        row: dict[str, Any] = dict(zip(self.fields[:count], texts[:count], strict=True))
+    def facts(self, number: int) -> dict[str, Any]:
+        """What of a row is compared: the id, the normalised columns and `n_<counted>`."""
+        texts = self.reader.compared.line(number).decode().split("\t")
+        row: dict[str, Any] = dict(zip(self.compared, texts, strict=True))
         counts = self.reader.count(number)
         for place, name in enumerate(self.model.counted):
             row[f"n_{name}"] = int.from_bytes(counts[2 * place : 2 * place + 2], "little")
@@ -100,13 +111,9 @@ class Store:
                 return row
         return None
 
-    def table(self, numbers: Sequence[int]) -> Any:
+    def table(self, numbers: Array) -> Any:
+        """What of some rows is compared, as an Arrow table; the numbers ascend and differ."""
         return self.reader.table(numbers, self.model)
-
-    def warm(self) -> None:
-        """Prepare for many look-ups."""
-        for index in self.keys.values():
-            index.warm()
 
     def close(self) -> None:
         for index in (*self.keys.values(), self.ids):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from anyam.matching.sorting import SHORT
+from anyam.matching.sorting import FIRST, OFFSET, RECORD
 from anyam.matching.store import Store
 
 NEW, GONE, CHANGED, SAME = "new", "gone", "changed", "same"
@@ -55,19 +55,18 @@ def _digests(store: Store) -> npt.NDArray[np.uint64]:
 def _parts(store: Store, bits: int) -> Iterable[npt.NDArray[np.void]]:
     """The ids by slices of the first bits; of each hash what both versions keep (`bits` + 32)."""
     index = store.ids
-    index.warm()
-    cells = index.table
-    assert cells is not None
-    path = store.folder / "id.keys"
-    mask = np.uint64(((1 << 64) - 1) ^ ((1 << (32 - bits)) - 1))
-    per = 1 << (index.bits - min(bits, 8))
+    cells = np.fromfile(store.folder / "id.cells", OFFSET).astype(np.int64)
+    kept = min(bits + index.wide, 64)
+    mask = np.uint64(((1 << 64) - 1) ^ ((1 << (64 - kept)) - 1))
+    per = 1 << (index.bits - FIRST)
     for start in range(0, 1 << index.bits, per):
         begin, end = int(cells[start]), int(cells[start + per])
-        short = np.fromfile(path, SHORT, end - begin, offset=begin * SHORT.itemsize)
-        sizes = np.diff(cells[start : start + per + 1]).astype(np.int64)
+        offset = begin * index.kind.itemsize
+        short = np.fromfile(store.folder / "id.keys", index.kind, end - begin, offset=offset)
+        sizes = np.diff(cells[start : start + per + 1])
         cell = np.repeat(np.arange(start, start + per, dtype=np.uint64), sizes)
         high = cell << np.uint64(64 - index.bits)
-        whole = high | (short["tail"].astype(np.uint64) << np.uint64(32 - index.bits))
-        part = np.empty(len(short), [("hash", "<u8"), ("row", "<u4")])
+        whole = high | (short["tail"].astype(np.uint64) << np.uint64(64 - index.bits - index.wide))
+        part = np.empty(len(short), RECORD)
         part["hash"], part["row"] = whole & mask, short["row"]
         yield part

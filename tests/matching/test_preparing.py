@@ -140,8 +140,10 @@ def test_sorted_keys_find_every_row_and_pass_over_common_ones(tmp_path: Path) ->
         assert index.find(int(keys[3499]), 300) == [*range(3499, 3510)]
         assert index.find(int(keys[3600]), 300) == [3600]
         assert index.find(77, 300) == []
-        index.warm()
-        assert index.find(int(keys[3700]), 300) == [3700]
+        asked = np.array([keys[3700], 0, keys[0], keys[3499], 77, keys[3700]], np.uint64)
+        places, rows = index.find_all(asked, 300)
+        assert places.tolist() == [0, *[3] * 11, 5]
+        assert rows.tolist() == [3700, *range(3499, 3510), 3700]
         index.close()
     sorting.WIDE = 4096
 

@@ -1,7 +1,7 @@
 """One machine: DuckDB runs the SQL of `plan`, key files say which rows to look at."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,14 +9,17 @@ import numpy as np
 from anyam.matching import hashing, plan, training
 from anyam.matching.deciding import KEPT
 from anyam.matching.expressions import sql
-from anyam.matching.model import Model
+from anyam.matching.fetching import Array
+from anyam.matching.model import Model, Rule
 from anyam.matching.problems import Unusable
 from anyam.matching.sampling import joined
 from anyam.matching.store import Store
 
 MEMORY = "256MB"
-AT_ONCE = 40_000  # pairs scored together
+AT_ONCE = 120_000  # pairs scored together
 ALL = 1000  # pairs kept for each candidate where all matter
+ROW = (1 << 32) - 1
+Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
 
 
@@ -42,7 +45,6 @@ def scored(
     `within`: the candidates are the register itself, nobody is paired with himself, and no pair
     settles a candidate.
     """
-    store.warm()
     with connect() as con:
         if training.needs(store.model):
             batches = list(batches)
@@ -63,18 +65,18 @@ def trained(store: Store, batches: list[Any], con: Any) -> Model:
     con.unregister("raw")
     people = done.select(["id", *store.model.keep])
     found = _shortlist(store, done, np.arange(done.num_rows), store.model.blocking)
+    if not len(found[1]):
+        raise Unusable("train.no_pairs", "Tidak ada pasangan untuk menaksir bobot model ini.")
     names = [c.name for c in store.model.comparisons]
     levels = [f"{plan.level(c, 'duckdb')} AS {sql('g_' + c.name)}" for c in store.model.comparisons]
     parts = []
-    for start in range(0, len(found), AT_ONCE):
-        con.register("pairs", _side_by_side(store, people, found[start : start + AT_ONCE]))
+    for part in _portions(found):
+        con.register("pairs", _side_by_side(store, people, part))
         ready = plan.measured(store.model, "duckdb", "pairs")
         query = f"SELECT {', '.join(levels)} FROM {ready} AS p WHERE id_l <> id_r"
         counted = f"SELECT *, count(*) AS times FROM ({query}) AS q GROUP BY ALL"
         parts.append(con.sql(counted).to_arrow_table())
         con.unregister("pairs")
-    if not parts:
-        raise Unusable("train.no_pairs", "Tidak ada pasangan untuk menaksir bobot model ini.")
     table = pa.concat_tables(parts)
     patterns = np.stack([table.column(f"g_{name}").to_numpy() for name in names], axis=1)
     times = table.column("times").to_numpy().astype(float)
@@ -119,29 +121,26 @@ def _pairs(store: Store, done: Any, con: Any, *, within: bool) -> Any:
     return pairs
 
 
-def _shortlist(store: Store, done: Any, waiting: Any, rules: Any) -> list[tuple[int, int]]:
-    """(candidate, row) wherever the rules give enough points, by row."""
-    points: dict[tuple[int, int], int] = {}
-    places = waiting.tolist()
+def _shortlist(store: Store, done: Any, waiting: Array, rules: Sequence[Rule]) -> Pairs:
+    """Wherever the rules give enough points, in order of the rows."""
+    parts = []
     for rule in rules:
         names = [f"p_{rule.rule}_{number}" for number in range(len(rule.probes))]
         probes = np.stack([done.column(name).to_numpy()[waiting] for name in names], axis=1)
-        for place, keys in zip(places, probes.tolist(), strict=True):
-            for row in store.find(rule, keys):
-                pair = (place, row)
-                points[pair] = points.get(pair, 0) + rule.points
-    found = [pair for pair, count in points.items() if count >= plan.ENOUGH]
-    return sorted(found, key=lambda pair: pair[1])
+        parts.append(store.find_all(rule, probes))
+    points = np.repeat([rule.points for rule in rules], [len(part) for part in parts])
+    found, place = np.unique(np.concatenate(parts), return_inverse=True)
+    enough = found[np.bincount(place, points, len(found)) >= plan.ENOUGH]
+    rows = enough & ROW
+    order = np.argsort(rows, kind="stable")
+    return waiting[enough[order] >> 32], rows[order]
 
 
-def _score(
-    store: Store, people: Any, found: list[tuple[int, int]], con: Any, kept: int = KEPT
-) -> Any:
+def _score(store: Store, people: Any, found: Pairs, con: Any, kept: int = KEPT) -> Any:
     import pyarrow as pa
 
     parts = [
-        _some(store, people, found[start : start + AT_ONCE], con, kept)
-        for start in range(0, len(found) or 1, AT_ONCE)
+        _some(_side_by_side(store, people, part), store, con, kept) for part in _portions(found)
     ]
     if len(parts) == 1:
         return parts[0]
@@ -151,9 +150,15 @@ def _score(
     return table
 
 
-def _some(store: Store, people: Any, found: list[tuple[int, int]], con: Any, kept: int) -> Any:
+def _portions(found: Pairs) -> Iterator[Pairs]:
+    places, rows = found
+    for start in range(0, len(rows) or 1, AT_ONCE):
+        yield places[start : start + AT_ONCE], rows[start : start + AT_ONCE]
+
+
+def _some(pairs: Any, store: Store, con: Any, kept: int) -> Any:
     """Score some pairs; of each candidate keep the few best."""
-    con.register("pairs", _side_by_side(store, people, found))
+    con.register("pairs", pairs)
     scores = con.sql(_best(plan.scored(store.model, "duckdb", "pairs", store.rows), kept))
     table = scores.to_arrow_table()
     con.unregister("pairs")
@@ -169,11 +174,9 @@ def _best(query: str, kept: int) -> str:
     )
 
 
-def _side_by_side(store: Store, people: Any, found: list[tuple[int, int]]) -> Any:
-    pairs = np.array(found, np.int64).reshape(-1, 2)
-    numbers, places = np.unique(pairs[:, 1], return_inverse=True)
-    right = store.table(numbers.tolist()).take(places.astype(np.int64))
-    return joined(people.take(pairs[:, 0]), right)
+def _side_by_side(store: Store, people: Any, found: Pairs) -> Any:
+    numbers, place = np.unique(found[1], return_inverse=True)
+    return joined(people.take(found[0]), store.table(numbers).take(place))
 
 
 __all__ = ["Model", "connect", "scored"]
