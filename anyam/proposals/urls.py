@@ -1,7 +1,7 @@
 from django.urls import path
 
 from anyam.proposals.urls_writing import urlpatterns as writing
-from anyam.proposals.views import batches, cases, checks
+from anyam.proposals.views import batches, cards, cases, checks
 
 app_name = "proposals"
 urlpatterns = [
@@ -13,7 +13,11 @@ urlpatterns = [
     path("usulan/<int:pk>/versi/", cases.versions, name="versions"),
     path("usulan/<int:pk>/usulan.pdf", cases.paper, name="paper"),
     path("usulan/<int:pk>/anggota/", checks.members, name="members"),
-    path("usulan/<int:pk>/anggota/<int:person>/", checks.ruling, name="ruling"),
+    path("usulan/<int:pk>/anggota/cocokkan/", checks.match, name="match"),
+    path("usulan/<int:pk>/anggota/batal/", cards.undo, name="undo"),
+    path("usulan/<int:pk>/anggota/<int:person>/", cards.ruling, name="ruling"),
+    path("usulan/<int:pk>/anggota/<int:person>/nomor/", cards.numbers, name="card_numbers"),
+    path("usulan/<int:pk>/anggota/<int:person>/sendiri/", checks.by_hand, name="by_hand"),
     path("usulan/<int:pk>/direktorat/", checks.directorate, name="directorate"),
     path("usulan/surat/", batches.gather, name="gather"),
     path("usulan/surat/<int:pk>/", batches.batch, name="batch"),

@@ -16,6 +16,7 @@ from anyam.verification.models import Match, MatchRun, RegisterCheck, Review, Ri
 
 D = Match.Decision
 POPULATION, ASSISTANCE = Register.Kind.POPULATION, Register.Kind.ASSISTANCE
+SAYS = 0.5  # bits: a fact that says less is not named on the list
 ORDER = {D.MATCH: 0, D.REVIEW: 1, D.NONE: 2}
 
 
@@ -49,6 +50,8 @@ class Line:
     bucket: Bucket
     warnings: tuple[Warning, ...] = ()
     desil: int | None = None
+    pro: tuple[str, ...] = ()  # the facts that speak for the nearest row, strongest first
+    con: tuple[str, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -153,7 +156,11 @@ def _line(
     if best is not None:
         warnings += _second_look(best)
     desil = near[0].desil if near and best and best.decision != D.NONE else None
-    return Line(person, best, check, bucket, tuple(warnings), desil)
+    steps = near[0].opened["steps"][1:-1] if near else []
+    steps.sort(key=lambda step: -abs(step["bits"]))
+    pro = tuple(step["title"] for step in steps if step["bits"] > SAYS)
+    con = tuple(step["title"] for step in steps if step["bits"] < -SAYS)
+    return Line(person, best, check, bucket, tuple(warnings), desil, pro, con)
 
 
 def _aid_warnings(matches: Iterable[Match]) -> list[Warning]:

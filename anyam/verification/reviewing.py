@@ -128,6 +128,13 @@ def last_of(case: str, user: User) -> list[RegisterCheck]:
     return list(mine.filter(checked_at=newest).select_related("person", "review__match"))
 
 
+def named(checks: Sequence[RegisterCheck]) -> str:
+    """Whom some rulings are about, in few words."""
+    first = checks[0].person.name
+    more = len(checks) - 1
+    return _("%(name)s dan %(more)d lainnya") % {"name": first, "more": more} if more else first
+
+
 @transaction.atomic
 def undo(checks: Sequence[RegisterCheck], *, by: User, at: datetime) -> None:
     """Take rulings back: what held before them holds again. Everything stays on record."""

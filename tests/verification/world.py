@@ -38,17 +38,18 @@ def facts(number: int) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def group(count: int) -> Any:
+def group(count: int, *, start: int = 0) -> Any:
     by = make.user(over="731603")
-    made = groups.start(name="Melati Balla", region=make.village(), by=by, at=make.AT)
-    for number in range(count):
+    name = f"Melati Balla {start}" if start else "Melati Balla"
+    made = groups.start(name=name, region=make.village(), by=by, at=make.AT)
+    for number in range(start, start + count):
         groups.enrol_member(made, **facts(number), by=by, at=make.AT)
     return make.form(made, trade="kios", by=by)
 
 
-def proposal(count: int = 6, status: str = "endorsed") -> Proposal:
-    """A proposal of `count` people that reached a status."""
-    return make.proposal(status, of=group(count), total=2_000_000 * count)
+def proposal(count: int = 6, status: str = "endorsed", *, start: int = 0) -> Proposal:
+    """A proposal of `count` people, counted from `start`, that reached a status."""
+    return make.proposal(status, of=group(count, start=start), total=2_000_000 * count)
 
 
 def members(case: Proposal) -> list[Person]:
@@ -85,9 +86,9 @@ def three_hard(people: list[Person]) -> list[dict[str, str]]:
     return [*rows, namesake]
 
 
-def prepared(count: int = 6, **more: Any) -> tuple[Proposal, list[Person]]:
+def prepared(count: int = 6, *, start: int = 0, **more: Any) -> tuple[Proposal, list[Person]]:
     """A proposal, looked up in a register that makes three of its members hard."""
-    case = proposal(count)
+    case = proposal(count, start=start)
     people = members(case)
     registers.snapshot(three_hard(people), **more)
     matched(case, make.user(Role.DINSOS_VERIFIER, over="7316"))

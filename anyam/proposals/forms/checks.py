@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anyam.verification.models import Finding, Ruling
+from anyam.verification.models import Finding, Review, Ruling
 
 
 class RulingForm(forms.Form):
@@ -38,6 +38,27 @@ class AcceptFoundForm(forms.Form):
     register_version = forms.CharField(
         label=_("Versi register"), max_length=40, help_text=_("Contoh: DTSEN triwulan III 2026.")
     )
+
+
+class CardForm(forms.Form):
+    """What an officer says of one card; the button pressed is the answer."""
+
+    REFUSE = "refuse"  # the same person, who does not qualify
+    verdict = forms.ChoiceField(
+        choices=[
+            (Review.Verdict.SAME, ""), (Review.Verdict.NONE, ""), (Review.Verdict.UNSURE, ""),
+            (REFUSE, ""),
+        ],
+        error_messages={"required": _("Pilih salah satu keputusan.")},
+    )  # fmt: skip
+    rival = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Alasan"), required=False, max_length=500)
+
+    @property
+    def says(self) -> str:
+        """The verdict; refusing somebody says first that it is them."""
+        verdict: str = self.cleaned_data["verdict"]
+        return str(Review.Verdict.SAME) if verdict == self.REFUSE else verdict
 
 
 YES_NO = [("ya", _("Ya")), ("tidak", _("Tidak"))]

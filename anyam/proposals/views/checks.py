@@ -1,24 +1,29 @@
 """Recording what the register and the Directorate's check showed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.groups.models import Membership
 from anyam.kernel.problems import Blocked
+from anyam.proposals import checking
 from anyam.proposals.forms.checks import AcceptFoundForm, CaseCheckForm, RulingForm
 from anyam.proposals.models import Proposal
 from anyam.proposals.queries import Dossier, dossier
 from anyam.proposals.workflow import Status
-from anyam.verification import actions
+from anyam.verification import actions, asking
 from anyam.web.http import add_problems
 
 
-def _case(request: UserRequest, pk: int, what: Can, status: Status) -> Dossier:
+def case_for(request: UserRequest, pk: int, what: Can, status: Status) -> Dossier:
     """The case, if this user may record such a check on it; 404 for everybody else."""
     visible = Proposal.objects.visible_to(request.user)
     proposal = get_object_or_404(visible, pk=pk)
@@ -30,18 +35,41 @@ def _case(request: UserRequest, pk: int, what: Can, status: Status) -> Dossier:
     return file
 
 
-def _member(file: Dossier, person_id: int) -> Membership:
+def member_of(file: Dossier, person_id: int) -> Membership:
     for member in file.members:
         if member.person_id == person_id:
             return member
     raise Http404
 
 
+@never_cache
 def members(request: UserRequest, pk: int) -> HttpResponse:
-    """The members of a case with what the register showed; tick those found as they stand."""
-    file = _case(request, pk, Can.CHECK_REGISTER, Status.ENDORSED)
+    """The members of a case by what the registers say of them; by hand where there is none."""
+    file = case_for(request, pk, Can.CHECK_REGISTER, Status.ENDORSED)
     if file.proposal.status != Status.ENDORSED:
         return redirect(file.proposal)
+    found = checking.table(file, request.user)
+    if not found.sheet.matched:
+        return _by_hand(request, found)
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("person"))
+        made, left = checking.accept(found, chosen, by=request.user, at=timezone.now())
+        for problem in left:
+            messages.warning(request, problem.message)
+        if made:
+            messages.success(request, _("%(count)d anggota diterima.") % {"count": len(made)})
+        elif not left:
+            messages.error(request, _("Pilih dulu satu anggota atau lebih."))
+        return redirect("proposals:members", pk=pk)
+    only = request.GET.get("tampil", "")
+    context = {"proposal": file.proposal, "file": file, "sheet": found.sheet, "last": found.last}
+    context |= {"tabs": checking.tabs(found, only), "parts": found.sheet.parts(only)}
+    return render(request, "verification/list.html", context)
+
+
+def _by_hand(request: UserRequest, found: checking.Table) -> HttpResponse:
+    """Where no snapshot is held the officer looks elsewhere and types what was there."""
+    file = found.file
     form = AcceptFoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = set(request.POST.getlist("person"))
@@ -52,19 +80,36 @@ def members(request: UserRequest, pk: int) -> HttpResponse:
                 people, case=file.proposal.case, register_version=version,
                 by=request.user, at=timezone.now(),
             )  # fmt: skip
-            return redirect("proposals:members", pk=pk)
+            return redirect("proposals:members", pk=file.proposal.pk)
         form.add_error(None, _("Pilih dulu satu anggota atau lebih."))
     rows = [(m, file.checks.get(m.person_id)) for m in file.members]
-    context = {"proposal": file.proposal, "file": file, "rows": rows, "form": form}
+    context: dict[str, Any] = {"proposal": file.proposal, "file": file, "rows": rows, "form": form}
+    context |= {"sheet": found.sheet}
     return render(request, "proposals/members.html", context)
 
 
-def ruling(request: UserRequest, pk: int, person: int) -> HttpResponse:
-    """One member against the register: what it showed, and what follows."""
-    file = _case(request, pk, Can.CHECK_REGISTER, Status.ENDORSED)
+@require_POST
+def match(request: UserRequest, pk: int) -> HttpResponse:
+    """Look the members up again, in what is newest now."""
+    file = case_for(request, pk, Can.CHECK_REGISTER, Status.ENDORSED)
     if file.proposal.status != Status.ENDORSED:
         return redirect(file.proposal)
-    member = _member(file, person)
+    job = asking.working_on(file.proposal.case) or asking.ask(
+        file.proposal.case, region_code=str(file.proposal.region_id), why="asked",
+        name=file.proposal.group.name, by=request.user, at=timezone.now(),
+    )  # fmt: skip
+    if job is None:
+        messages.error(request, _("Belum ada register untuk tempat ini. Periksa di luar aplikasi."))
+    return redirect("proposals:members", pk=pk)
+
+
+@never_cache
+def by_hand(request: UserRequest, pk: int, person: int) -> HttpResponse:
+    """One member as an officer found them in another program: what it showed, what follows."""
+    file = case_for(request, pk, Can.CHECK_REGISTER, Status.ENDORSED)
+    if file.proposal.status != Status.ENDORSED:
+        return redirect(file.proposal)
+    member = member_of(file, person)
     form = RulingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +128,7 @@ def ruling(request: UserRequest, pk: int, person: int) -> HttpResponse:
 
 def directorate(request: UserRequest, pk: int) -> HttpResponse:
     """The Directorate's own check of the version on the table."""
-    file = _case(request, pk, Can.CHECK_CASE, Status.FORWARDED)
+    file = case_for(request, pk, Can.CHECK_CASE, Status.FORWARDED)
     if file.proposal.status != Status.FORWARDED:
         return redirect(file.proposal)
     form = CaseCheckForm(request.POST or None)

@@ -1,0 +1,160 @@
+"""The verifier's list and card: certain, to look at, not found; deciding, going on, undoing."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from anyam.accounts.models import User
+from anyam.kernel.problems import Blocked
+from anyam.people.models import Person
+from anyam.proposals.models import Proposal
+from anyam.verification import reviewing
+from anyam.verification.models import Match, Referral, RegisterCheck, Review
+from tests import make
+from tests.verification import registers, world
+
+pytestmark = pytest.mark.django_db
+
+
+def members_url(case: Proposal) -> str:
+    return reverse("proposals:members", args=[case.pk])
+
+
+def card_url(case: Proposal, person: Person) -> str:
+    return reverse("proposals:ruling", args=[case.pk, person.pk])
+
+
+def say(browser: Client, case: Proposal, person: Person, verdict: str, **more: Any) -> Any:
+    return browser.post(card_url(case, person), {"verdict": verdict, "rival": 1} | more)
+
+
+def ruling(case: Proposal, person: Person) -> RegisterCheck | None:
+    return RegisterCheck.objects.current([case.case]).filter(person=person).first()
+
+
+def test_the_list_names_the_certain_those_to_look_at_and_those_not_found() -> None:
+    case, people = world.prepared(6)
+    page = make.browser(world.verifier()).get(members_url(case)).content.decode()
+    assert "Perlu dilihat (2)" in page
+    assert "Tidak ditemukan (1)" in page
+    assert "Pasti (3)" in page
+    assert people[0].name in page
+    only = make.browser(world.verifier()).get(members_url(case) + "?tampil=tidak").content.decode()
+    assert people[-1].name in only
+    assert people[0].name not in only
+
+
+def test_the_certain_are_accepted_together_and_the_others_stay() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    browser.post(members_url(case), {"person": [person.pk for person in people]})
+    assert RegisterCheck.objects.current([case.case]).count() == 3
+    check = ruling(case, people[3])
+    assert check is not None
+    assert (check.finding, check.ruling, check.desil) == ("found", "accepted", 2)
+    assert check.register_version == "2026-3"
+    assert check.review is not None
+    assert ruling(case, people[0]) is None
+
+
+def test_a_card_shows_both_sides_the_weights_and_the_rivals() -> None:
+    case, people = world.prepared(6)
+    page = make.browser(world.verifier()).get(card_url(case, people[1])).content.decode()
+    assert "MUH. YUSUP" in page
+    assert "?baris=2" in page
+    assert "<svg" in page
+    assert "Mendukung" in page
+    assert "Melawan" in page
+    assert "≈" in page
+    numbers = registers.rows_of([people[1]])[0]
+    assert numbers["nik"] not in page
+    assert numbers["kk"] not in page
+
+
+def test_saying_the_same_needs_a_reason_where_data_differ_and_goes_on_to_the_next() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    refused = say(browser, case, people[0], "same")
+    assert refused.status_code == 200
+    assert "paling sedikit 10 huruf" in refused.content.decode()
+    answer = say(browser, case, people[0], "same", reason="Nama disingkat, orangnya sama.")
+    assert answer["Location"] == card_url(case, people[1])
+    check = ruling(case, people[0])
+    assert check is not None
+    assert (check.finding, check.ruling) == ("differs", "accepted")
+
+
+def test_who_is_not_in_the_register_is_referred_never_refused() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    say(browser, case, people[-1], "none", reason="Keluarga ini memang belum didata.")
+    check = ruling(case, people[-1])
+    assert check is not None
+    assert check.ruling == "referred"
+    assert Referral.objects.get(closed_on=None).person == people[-1]
+
+
+def test_the_last_decision_is_undone_and_what_held_before_holds_again() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    say(browser, case, people[-1], "none", reason="Keluarga ini memang belum didata.")
+    answer = browser.post(reverse("proposals:undo", args=[case.pk]))
+    assert answer["Location"] == card_url(case, people[-1])
+    assert ruling(case, people[-1]) is None
+    assert not Referral.objects.filter(closed_on=None).exists()
+    verdicts = list(Review.objects.order_by("pk").values_list("verdict", flat=True))
+    assert verdicts == ["none", "undone"]
+
+
+def test_the_desil_of_the_row_flows_into_the_ruling_within_the_limit_of_the_scheme() -> None:
+    case, people = world.prepared(6)
+    match = Match.objects.get(person=people[3], superseded_at=None)
+    best = match.rivals.get(place=1)
+    by = world.verifier()
+    with pytest.raises(Blocked, match="desil"):
+        reviewing.review(match, verdict="same", rival=best, max_desil=1, by=by, at=make.AT)
+    reviewing.review(
+        match, verdict="same", rival=best, refuse=True, max_desil=1,
+        reason="Desil di atas batas skema.", by=by, at=make.AT,
+    )  # fmt: skip
+    check = ruling(case, people[3])
+    assert check is not None
+    assert (check.ruling, check.desil) == ("refused", 2)
+
+
+def test_a_second_officer_gives_an_opinion_and_changes_no_ruling() -> None:
+    case, people = world.prepared(6)
+    first, second = world.verifier(), world.verifier()
+    say(make.browser(first), case, people[3], "same")
+    say(make.browser(second), case, people[3], "none", reason="Ini orang lain, saya kenal.")
+    check = ruling(case, people[3])
+    assert check is not None
+    assert (check.ruling, check.checked_by) == ("accepted", first)
+    page = make.browser(second).get(members_url(case)).content.decode()
+    assert "Dua pemeriksa berbeda pendapat." in page
+
+
+def test_numbers_are_opened_for_a_reason_that_stays_on_record() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    url = reverse("proposals:card_numbers", args=[case.pk, people[1].pk])
+    nik = registers.rows_of([people[1]])[0]["nik"]
+    spaced = " ".join(nik[at : at + 4] for at in range(0, 16, 4))
+    assert spaced not in browser.post(url, {"reason": "cek"}).content.decode()
+    assert spaced in browser.post(url, {"reason": "Mencocokkan dengan KTP asli."}).content.decode()
+
+
+def test_a_list_keeps_its_queries_however_many_people(django_assert_max_num_queries: Any) -> None:
+    counts = []
+    for size, start in ((5, 0), (12, 20)):
+        case, people = world.prepared(size, start=start, version=f"v{size}")
+        browser = make.browser(User.objects.get(pk=world.verifier().pk))
+        browser.get("/")
+        with django_assert_max_num_queries(30) as asked:
+            browser.get(members_url(case))
+        with django_assert_max_num_queries(36) as opened:
+            browser.get(card_url(case, people[1]))
+        counts.append((len(asked), len(opened)))
+    assert counts[0] == counts[1]
