@@ -163,6 +163,7 @@ def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dic
 
 
 def nik() -> dict[str, Any]:
+    """Levels of the NIK by its parts; `gates` knows their numbers by name."""
     left, right = both("nik")
     full = ["and", ["=", ["len", left], 16], ["=", ["len", right], 16]]
     region, day, serial = (
@@ -190,27 +191,50 @@ def nik() -> dict[str, Any]:
     across = [
         "and",
         full,
-        ["not", same_serial],
         ["not", same_day],
+        ["not", ["and", same_region, same_serial]],
         slip(left, right),
         ["not", apart],
     ]
-    region_slip = ["and", full, same_serial, same_day, slip(*region)]
-    serial_slip = ["and", full, same_region, same_day]
+    region_slip = ["and", full, same_serial, same_day, slip(*region), ["not", _both_at_home()]]
+    kecamatan = part_same("nik", 1, 4)
+    same_birth = ["and", full, same_region, same_day]
+    # twins and neighbours on the list have the next numbers; a slip of the pen goes far
+    far = [">", ["abs", ["-", ["int", serial[0]], ["int", serial[1]]]], 9]
+    serial_slip = ["and", same_birth, far, slip(*serial)]
     # Excel keeps 15 digits and writes a nought for the last: no sign of a twin
     rounded = ["and", full, ["=", ["right", left, 1], text("0")], part_same("nik", 1, 15)]
     cut = ["and", [">=", ["len", left], 10], ["starts", right, left]]
     levels = [
-        level(9, same("nik"), "NIK sama", 0.80, 1e-7, fixed=True),
-        level(8, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-5, fixed=True),
-        level(7, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 1e-4, fixed=True),
-        level(6, region_slip, "NIK sama kecuali satu angka pada wilayah", 0.03, 0.02, fixed=True),
-        level(5, ["or", rounded, cut], "NIK sama, angka terakhirnya hilang atau dibulatkan", 0.01, 0.01, fixed=True),
-        level(4, serial_slip, "NIK sama kecuali nomor urut", 0.03, 0.5, fixed=True),
-        level(3, ["and", same_region, ["not", part_same("region", 1, 6)]], "wilayah pada NIK sama", 0.02, 0.02, fixed=True),
-        level(1, True, "NIK berbeda", 0.05, 0.99, fixed=True),
+        level(12, same("nik"), "NIK sama", 0.80, 1e-7, fixed=True),
+        level(11, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-5, fixed=True),
+        level(10, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 1e-4, fixed=True),
+        level(9, ["and", region_slip, ["not", kecamatan]], "NIK sama kecuali satu angka pada kabupaten", 0.03, 2e-3, fixed=True),
+        level(8, region_slip, "NIK sama kecuali satu angka pada kecamatan", 0.03, 0.02, fixed=True),
+        level(7, ["or", rounded, cut], "NIK sama, angka terakhirnya hilang atau dibulatkan", 0.01, 2e-3, fixed=True),
+        level(6, serial_slip, "NIK sama kecuali satu angka pada nomor urut", 0.02, 5e-3, fixed=True),
+        level(5, same_birth, "NIK sama kecuali nomor urut", 0.01, 0.5, fixed=True),
+        level(4, ["and", same_region, ["not", part_same("region", 1, 6)], ["not", _both_sound()]],
+              "wilayah pada NIK sama", 0.02, 0.02, fixed=True),
+        level(2, ["not", _both_sound()], "NIK berbeda, salah satunya tidak utuh", 0.03, 0.3, fixed=True),
+        level(1, True, "NIK berbeda", 0.02, 0.99, fixed=True),
     ]  # fmt: skip
     return {"name": "nik", "title": "NIK", "missing": missing("nik"), "levels": levels}
+
+
+def _both_sound() -> E:
+    """Both NIK are whole and say the own birth month and year: no slip makes one of the other."""
+    return ["and", *[
+        ["and", ["=", ["len", f"nik_{s}"], 16], ["!=", f"birth_{s}", NONE],
+         ["=", ["sub", f"nik_{s}", 9, 4],
+          ["cat", ["sub", f"birth_{s}", 5, 2], ["sub", f"birth_{s}", 3, 2]]]]
+        for s in "lr"
+    ]]  # fmt: skip
+
+
+def _both_at_home() -> E:
+    """Each NIK begins with the kecamatan where that person lives: two regions, no slip."""
+    return ["and", *[["=", ["sub", f"nik_{s}", 1, 6], ["sub", f"region_{s}", 1, 6]] for s in "lr"]]
 
 
 def birth() -> dict[str, Any]:
@@ -310,6 +334,7 @@ def register_model() -> dict[str, Any]:
         "measures": [*name_measures("name"), *name_measures("mother")],
         "comparisons": comparisons(),
         "ceilings": {"household": 2.0},
+        "floors": {"household": {"of": ["kk", "address", "region"], "least": -9.0}},
         "gates": gates(),
         "twice": twice(),
         "present": 0.85,

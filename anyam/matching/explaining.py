@@ -54,7 +54,10 @@ def steps(store: Store, decider: Decider, pair: Mapping[str, Any]) -> list[dict[
         at = made[-1]["end"]
     capped = math.log2(decider.prior) + pair["weight"]
     if abs(capped - at) > 1e-9:
-        made.append(_bar("Bukti rumah tangga dibatasi", "dimiliki bersama keluarganya", at, capped))
+        says = ("dimiliki bersama keluarganya", "yang pindah berbeda semuanya sekaligus")[
+            capped > at
+        ]
+        made.append(_bar("Bukti rumah tangga dibatasi", says, at, capped))
     made.append(_bar("Jumlah", "", 0, capped))
     return made
 

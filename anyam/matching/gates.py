@@ -5,6 +5,9 @@ from typing import Any
 from anyam.matching.pairs import NONE, both, missing, part_same, same
 from anyam.matching.recipes import E
 
+# levels of the NIK, as `building.nik` writes them
+NIK_SAME, NIK_LOST, NIK_GOOD, NIK_NEXT = 12, 11, 6, 5
+
 
 def exact() -> E:
     """The NIK agrees and so do the facts: never the number alone."""
@@ -26,59 +29,86 @@ def exact() -> E:
     return ["and", long, same("nik"), names_there, ["or", by_date, closer]]  # fmt: skip
 
 
+def called() -> E:
+    """One name is a piece of the other, as a person is called: Lena of Mahdalena."""
+    left, right = both("name_run")
+    pieces = [
+        ["and", [">=", ["len", short], 3], ["!=", ["replace", long, short, NONE], long]]
+        for short, long in ((left, right), (right, left))
+    ]
+    return ["or", *pieces]
+
+
+NAME_GOOD, NAME_SAME, NAME_PART = [[">=", "g_name", least] for least in (4, 6, 3)]
+DATE_GOOD, DATE_OFF = [">=", "g_birth", 4], ["and", [">=", "g_birth", 1], ["<", "g_birth", 4]]
+NIK_AGREES, NIK_KNOWN = [">=", "g_nik", NIK_GOOD], [">=", "g_nik", NIK_SAME]
+NIK_OFF = ["and", [">=", "g_nik", 1], ["<", "g_nik", NIK_GOOD]]
+NEIGHBOUR = ["=", "g_nik", NIK_NEXT]
+HOME = ["or", [">=", "g_kk", 2], [">=", "g_mother", 5], [">=", "g_address", 5]]
+SEXES = ["=", "g_sex", 1]
+FAMILY = ["and", [">=", "g_kk", 3], ["<", "g_name", 4], DATE_OFF]
+
+
 def gates() -> dict[str, Any]:
     """What may be matched without a person looking, by kinds of evidence.
 
     A weight alone lets namesakes and twins through. Kinds: the name, the birth date, the NIK, the
     household. The NIK alone, or household alone, never decides.
     """
-    name_good, name_same, name_part = [">=", "g_name", 4], [">=", "g_name", 6], [">=", "g_name", 3]
-    date_good, date_off = [">=", "g_birth", 4], ["and", [">=", "g_birth", 1], ["<", "g_birth", 4]]
-    nik_good, nik_off = [">=", "g_nik", 5], ["and", [">=", "g_nik", 1], ["<", "g_nik", 5]]
-    home = ["or", [">=", "g_kk", 2], [">=", "g_mother", 5], [">=", "g_address", 5]]
-    neighbour = ["=", "g_nik", 4]
-    twin = ["and", neighbour, ["<", "g_name", 6]]
-    sexes = ["=", "g_sex", 1]
-    by_name = ["and", name_good, ["or", date_good, nik_good]]
-    by_part = [
-        "and",
-        name_part,
-        [">=", "g_birth", 7],
-        home,
-        [">=", "g_address", 3],
-        ["not", nik_off],
-    ]
-    at_home = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_region", 5]]]
-    some_name = ["and", [">=", "g_name", 2], [">=", "g_nik", 9], [">=", "g_birth", 8]]
-    no_name = [
-        "and",
-        [">=", "g_nik", 9],
-        [">=", "g_birth", 6],
-        at_home,
-        ["not", ["=", "g_mother", 1]],
-    ]
-    by_number = ["or", some_name, no_name]
-    no_date = ["or", ["=", "g_birth", 0], [">=", "g_birth", 3]]
-    house = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_address", 5]]]
-    unknown = ["and", name_same, no_date, ["not", nik_off], house]
-    against = ["and", sexes, ["not", ["and", name_same, nik_good]]]
-    auto = ["and", ["or", by_name, by_part, by_number, unknown], ["not", twin], ["not", against]]
-    number_only = ["and", [">=", "g_nik", 9], ["<", "g_name", 3], ["!=", "g_name", 0]]
-    family = ["and", [">=", "g_kk", 3], ["<", "g_name", 4], date_off]
-    namesake = ["and", date_off, nik_off, ["<", "g_kk", 2], ["<", "g_address", 5]]
-    personal = ["or",
-                ["and", name_good, ["not", namesake]],
-                ["and", [">=", "g_name", 2], ["or", date_good, nik_good]],
-                ["and", name_part, [">=", "g_kk", 3], ["not", date_off], ["not", nik_off]],
-                ["and", date_good, ["or", nik_good, home]]]  # fmt: skip
-    possible = ["or", [">=", "g_nik", 8], ["and", personal, ["not", family]]]
+    number_only = ["and", NIK_KNOWN, ["<", "g_name", 3], ["!=", "g_name", 0]]
     notes = [
         [number_only, "NIK sama tetapi namanya lain: periksa apakah NIK tertukar"],
-        [["and", neighbour, [">=", "g_birth", 7]], "nomor urut NIK bertetangga: mungkin saudara kembar"],
-        [sexes, "jenis kelamin berbeda"],
-        [["and", family, ["<", "g_nik", 5]], "mungkin anggota keluarga yang sama, bukan orangnya"],
+        [["and", NEIGHBOUR, [">=", "g_birth", 7]], "nomor urut NIK bertetangga: mungkin saudara kembar"],
+        [SEXES, "jenis kelamin berbeda"],
+        [["and", FAMILY, ["not", NIK_AGREES]], "mungkin anggota keluarga yang sama, bukan orangnya"],
     ]  # fmt: skip
-    return {"auto": auto, "possible": possible, "notes": notes}
+    auto = ["and", _enough(), *[["not", each] for each in _against()]]
+    return {"auto": auto, "possible": _possible(), "notes": notes}
+
+
+def _enough() -> E:
+    """Evidence of two kinds at least."""
+    by_name = ["and", NAME_GOOD, ["or", DATE_GOOD, NIK_AGREES]]
+    by_part = ["and", NAME_PART, [">=", "g_birth", 7], HOME, [">=", "g_address", 3],
+               ["not", NIK_OFF]]  # fmt: skip
+    some_name = ["and", NIK_KNOWN, ["or", ["and", NAME_PART, DATE_GOOD],
+                                    ["and", [">=", "g_name", 2], [">=", "g_birth", 8]]]]  # fmt: skip
+    at_home = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_region", 5]]]
+    nickname = ["and", NIK_KNOWN, [">=", "g_birth", 6], at_home, ["not", ["=", "g_mother", 1]],
+                called()]  # fmt: skip
+    no_date = ["or", ["=", "g_birth", 0], [">=", "g_birth", 3]]
+    house = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_address", 5]]]
+    unknown = ["and", NAME_SAME, no_date, ["not", NIK_OFF], house]
+    return ["or", by_name, by_part, some_name, nickname, unknown]
+
+
+def _against() -> list[E]:
+    """Who may be somebody else, however much speaks for him."""
+    # born on one day in one house with two numbers: twins, unless the names sound the same
+    one_house = [
+        "and",
+        NIK_OFF,
+        [">=", "g_birth", 7],
+        ["or", [">=", "g_kk", 3], [">=", "g_mother", 6]],
+    ]
+    twin = ["and", ["or", NEIGHBOUR, one_house], ["<", "g_name", 7],
+            ["!=", *both("name_code")], ["!=", *both("name_run")]]  # fmt: skip
+    # two whole numbers, each true to its own birth date, and no house in common: two namesakes
+    namesake = ["and", ["=", "g_nik", 1], ["not", HOME]]
+    other_sex = ["and", SEXES, ["not", ["and", NAME_SAME, NIK_KNOWN]]]
+    return [twin, namesake, other_sex]
+
+
+def _possible() -> E:
+    """What is worth a look: never the family, nor a mere namesake."""
+    namesake = ["and", DATE_OFF, NIK_OFF, ["<", "g_kk", 2], ["<", "g_address", 5]]
+    at_home = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 5], [">=", "g_address", 3]]]
+    personal = ["or",
+                ["and", NAME_GOOD, ["not", namesake]],
+                ["and", [">=", "g_name", 2], ["or", DATE_GOOD, NIK_AGREES]],
+                ["and", NAME_PART, at_home, ["not", DATE_OFF], ["not", NIK_OFF]],
+                ["and", DATE_GOOD, ["or", NIK_AGREES, HOME]]]  # fmt: skip
+    return ["or", [">=", "g_nik", NIK_LOST], ["and", personal, ["not", FAMILY]]]
 
 
 def twice() -> E:

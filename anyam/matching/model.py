@@ -19,6 +19,8 @@ The long form (the short form, columns with kinds, is written out by `presets`):
                                   "m": 0.9, "u": 1e-7, "counted": "name_key"}, …]}, …],
      "ceilings": {"household": 3.0},            a group of comparisons weighs at most
                                                 log2(rows) - 3.0 bits together
+     "floors": {"household": {"of": ["kk", …], "least": -9.0}}, these of a group weigh no less
+                                                together: who moved differs in all of them at once
      "gates": {"auto": EXPRESSION, "possible": EXPRESSION, "notes": [[EXPRESSION, "words"], …]},
      "twice": EXPRESSION over two rows of the register that are one person recorded twice,
      "present": 0.85, "costs": {"wrong": 2000, "missed": 40, "look": 1}, "bends": [1.0, 0.0]}
@@ -63,6 +65,14 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Floor:
+    """What some comparisons of a group weigh together at least, in bits."""
+
+    of: tuple[str, ...]
+    least: float
+
+
+@dataclass(frozen=True)
 class Rule:
     """Rows of the register under `keys`, looked up with the candidate's `probes`."""
 
@@ -101,6 +111,7 @@ class Model:
     present: float
     costs: dict[str, float]
     bends: tuple[float, float] = (1.0, 0.0)
+    floors: dict[str, Floor] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -172,6 +183,10 @@ def _model(source: dict[str, Any]) -> Model:
         present=float(source.get("present", 0.5)),
         costs={name: float(cost) for name, cost in source["costs"].items()},
         bends=(float(source.get("bends", [1, 0])[0]), float(source.get("bends", [1, 0])[1])),
+        floors={
+            name: Floor(tuple(floor["of"]), float(floor["least"]))
+            for name, floor in source.get("floors", {}).items()
+        },
         source=source,
     )
 

@@ -92,14 +92,23 @@ def ceiling(model: Model, group: str, rows: int) -> float:
 
 
 def total(model: Model, dialect: str, rows: int) -> str:
-    """The sum of the weights; a group weighs no more than its ceiling."""
+    """The sum of the weights; a group weighs no more than its ceiling, its floor no less."""
     parts = []
     for group, names in groups(model).items():
-        added = " + ".join(sql(f"w_{name}", dialect) for name in names)
+        added = _added(names, dialect)
+        if group in model.floors:
+            floor = model.floors[group]
+            rest = [name for name in names if name not in floor.of]
+            floored = f"greatest({_added(floor.of, dialect)}, {double(floor.least)})"
+            added = f"{_added(rest, dialect)} + {floored}" if rest else floored
         if group in model.ceilings:
             added = f"least({added}, {double(ceiling(model, group, rows))})"
         parts.append(f"({added})")
     return " + ".join(parts)
+
+
+def _added(names: Sequence[str], dialect: str) -> str:
+    return " + ".join(sql(f"w_{name}", dialect) for name in names)
 
 
 def measured(model: Model, dialect: str, pairs: str) -> str:

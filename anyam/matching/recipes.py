@@ -22,15 +22,20 @@ PLAIN = "".join(letter * len(marked) for letter, marked in MARKED.items())
 TITLES = (
     "H|HJ|HAJI|HAJJAH|HJH|DR|DRA|DRS|IR|PROF|KH|KYAI|KIAI|KIYAI|USTADZ|USTAD|USTADZAH|UST|RD|RADEN|"
     "RR|NN|NY|NYONYA|TN|TUAN|SDR|SDRI|BPK|BAPAK|PAK|IBU|BU|MBAH|MBOK|ALM|ALMH|ALMARHUM|ALMARHUMAH|"
-    "BIN|BINTI|BINTE|BTE|BT|ALIAS|ALS|CN|BA|DRG|DRH|NS|HAJ|AIPDA|BRIPKA"
+    "BIN|BINTI|BINTE|BTE|BT|ALIAS|ALS|CN|BA|DRG|DRH|NS|HAJ|AIPDA|AIPTU|BRIPKA|BRIPTU|SERTU|SERKA|"
+    "PELDA|PDT|PENDETA|TGK|TEUNGKU|BR|BORU"
 )
 DEGREES = (
     "SE|SH|ST|MM|MH|MA|MT|SPD|SPDI|SKOM|SSOS|SAG|SSI|SIP|SKM|SHI|SEI|SP|SPT|SSTP|SKEP|AMD|AMK|AMG|"
-    "AMKEB|MPD|MPDI|MSI|MKES|MAG|MHUM|MKOM|MSC|PHD|LC|STP|STR|SKED|SFARM|APT|"
-    "[SMA] (PD|PDI|KOM|SOS|AG|SI|IP|HI|EI|PT|STP|KEP|KES|HUM|SC|KED|FARM|MD|KM|TR|T|E|H|P|M)"
+    "AMKEB|MPD|MPDI|MSI|MKES|MAG|MHUM|MKOM|MSC|PHD|LC|STP|STR|SKED|SFARM|APT|STH|SSY|MAP|MTH|"
+    "A MD (KEP|KEB|KOM|AK|PK|PD|KES|T)|S TR (KEP|KEB|KES|AK|SOS|T)|[SM] I (KOM|P|K)|"
+    "[SMA] (PD|KOM|SOS|AG|SY|TH) I|"
+    "[SMA] (PD|PDI|KOM|SOS|AG|SI|IP|HI|EI|PT|STP|KEP|KES|HUM|SC|KED|FARM|MD|KM|TR|TH|SY|AP|IK|SN|"
+    "ST|T|E|H|P|M)"
 )
 MUHAMMAD = (
-    "MUH|MUHD|MOH|MOHD|MHD|MUHAMAD|MOHAMAD|MUHAMAT|MUHAMED|MOHAMED|MOHAMAT|MOHD|MD|MUKHAMAD|MUKAMAD"
+    "MUH|MUHD|MOH|MOHD|MHD|MUHAMAD|MOHAMAD|MUHAMAT|MUHAMED|MOHAMED|MOHAMAT|MOHD|MD|MUKHAMAD|MUKAMAD|"
+    "MUCH|MOCH|MUHAMET|MUHMAD|MOHMAD"
 )
 
 
@@ -116,6 +121,7 @@ def spelling(value: E) -> E:
         ("re", "\\b(ABDUL|NUR|SRI|SITI)([A-Z][A-Z][A-Z][A-Z]+)", "\\1 \\2"),
         ("re", "^(ST|STI|SIT) ", "SITI "),
         ("re", "\\bDG\\b", "DAENG"),
+        ("re", "\\bWYN?\\b", "WAYAN"),
         ("re", "\\b[A-Z]\\b", ""),
         ("re", " +", " "),
         ("trim",),
@@ -162,15 +168,21 @@ def name_steps(column: str, short: str) -> list[list[E]]:
 
 
 def number_steps(column: str, short: str) -> list[list[E]]:
-    """Sixteen digits as people write them; letters that look like digits are read as such."""
+    """Sixteen digits as people write them; letters that look like digits are read as such.
+
+    What names the number ("NIK: 73…") goes, and so does a number that lost its digits to an
+    exponent.
+    """
     shown = chain(
         f"in_{column}",
         ("left", 60),
         ("upper",),
+        ("translate", "|!", "11"),
         ("re", "([.,]0+|E[+]?[0-9]+)$", ""),
         ("re", "[^0-9A-Z]", ""),
+        ("re", "^(NOMOR|NO|NIK|KTP|KK|E)*(NOMOR|NO|NIK|KTP|KK)", ""),
     )
-    digits = ["translate", f"{short}_a", "OQDILJZSGB", "0001112568"]
+    digits = ["translate", f"{short}_a", "OQDILJZSGBA", "00011125684"]
     few = ["<", ["len", ["re", f"{short}_a", "[^0-9]", ""]], 8]
     nothing = ["has", f"{short}_b", "^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|1234567890123456)$"]
     return [
@@ -182,20 +194,22 @@ def number_steps(column: str, short: str) -> list[list[E]]:
 
 MONTHS = (
     ("JAN[A-Z]*", "01"), ("(FEB|PEB)[A-Z]*", "02"), ("MAR[A-Z]*", "03"), ("APR[A-Z]*", "04"),
-    ("(MEI|MAY)", "05"), ("JUN[A-Z]*", "06"), ("JUL[A-Z]*", "07"), ("(AGU|AUG|AGS)[A-Z]*", "08"),
+    ("(MEI|MAY)", "05"), ("JUN[A-Z]*", "06"), ("JUL[A-Z]*", "07"), ("(AG|AUG)[A-Z]*", "08"),
     ("SEP[A-Z]*", "09"), ("(OKT|OCT)[A-Z]*", "10"), ("(NOV|NOP)[A-Z]*", "11"),
     ("(DES|DEC)[A-Z]*", "12"),
 )  # fmt: skip
 ISO = "^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
 ISO_ANY = "^([0-9][0-9][0-9][0-9])[^0-9]+([0-9]+)[^0-9]+([0-9]+)"
 DAY_FIRST = "^([0-9][0-9]?)[^0-9]+([0-9][0-9]?)[^0-9]+([0-9][0-9][0-9][0-9])"
+YEAR_FIRST = "^(19|20)[0-9][0-9](0[1-9]|1[0-2])[0-9][0-9]$"  # 20012019 is a day in January
 SHORT_YEAR = "^([0-9][0-9]?)[^0-9]+([0-9][0-9]?)[^0-9]+([0-9][0-9])$"
 
 
 def date_steps(column: str, short: str) -> list[list[E]]:
     """`YYYYMMDD` from ISO, day first, month names or digits alone; no calendar check.
 
-    A day above 40 is the NIK's way of writing a woman's: 40 is taken off.
+    A day above 40 is the NIK's way of writing a woman's: 40 is taken off. A year alone becomes its
+    first of January, as offices write it themselves.
     """
     raw, named, iso = f"{short}_a", f"{short}_b", f"{short}_i"
     plainly = ["replace", ["left", f"in_{column}", 10], text("-"), text("")]
@@ -203,6 +217,14 @@ def date_steps(column: str, short: str) -> list[list[E]]:
     for pattern, number in MONTHS:
         worded = ["re", worded, pattern, f" {number} "]
     parts = ["cat", *(["right", ["cat", text("0"), f"{short}_{p}"], 2] for p in "md")]
+    year: E = ["pick", raw, "^((19|20)[0-9][0-9])([^0-9]+00?[^0-9]+00?)?$"]
+    year = [
+        "if",
+        ["=", year, text("")],
+        ["pick", raw, "^00?[^0-9]+00?[^0-9]+((19|20)[0-9][0-9])$"],
+        year,
+    ]
+    alone = ["if", ["=", f"{short}_o", text("")], text(""), ["cat", f"{short}_o", text("0101")]]
     right = ["and", [">=", ["int", f"{short}_m"], 1], ["<=", ["int", f"{short}_m"], 12],
              ["<=", ["int", f"{short}_d"], 31], ["!=", f"{short}_y", text("")]]  # fmt: skip
     return [
@@ -216,7 +238,8 @@ def date_steps(column: str, short: str) -> list[list[E]]:
         [f"{short}_m", ["if", f"{short}_s", f"{short}_g", f"{short}_f"]],
         [f"{short}_e", ["if", f"{short}_s", f"{short}_f", f"{short}_g"]],
         [f"{short}_d", _less_forty(f"{short}_e")],
-        [short, ["if", iso, plainly, ["if", right, ["cat", f"{short}_y", parts], text("")]]],
+        [f"{short}_o", year],
+        [short, ["if", iso, plainly, ["if", right, ["cat", f"{short}_y", parts], alone]]],
     ]
 
 
@@ -229,8 +252,7 @@ def _year(value: str) -> E:
     short = ["pick", value, "([0-9][0-9])$"]
     century = ["if", [">", ["int", short], 26], text("19"), text("20")]
     eight = ["has", value, "^[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]$"]
-    four_first = ["or", ["starts", value, text("19")], ["starts", value, text("20")]]
-    compact = ["if", four_first, ["left", value, 4], ["right", value, 4]]
+    compact = ["if", ["has", value, YEAR_FIRST], ["left", value, 4], ["right", value, 4]]
     long = ["pick", value, "^[0-9][0-9]?[^0-9]+[0-9][0-9]?[^0-9]+([0-9][0-9][0-9][0-9])"]
     cases = ["if", ["has", value, SHORT_YEAR], ["cat", century, short], text("")]
     cases = ["if", eight, compact, cases]
@@ -240,14 +262,17 @@ def _year(value: str) -> E:
 
 def _part(value: str, pattern: str, iso: int, day_first: int) -> E:
     """The month: second of three parts, or by place in eight digits."""
-    four_first = ["or", ["starts", value, text("19")], ["starts", value, text("20")]]
-    compact = ["if", four_first, ["sub", value, iso, 2], ["sub", value, day_first, 2]]
+    compact = [
+        "if",
+        ["has", value, YEAR_FIRST],
+        ["sub", value, iso, 2],
+        ["sub", value, day_first, 2],
+    ]
     return ["if", ["has", value, "^[0-9]+$"], compact, ["pick", value, pattern]]
 
 
 def _day(value: str) -> E:
-    four_first = ["or", ["starts", value, text("19")], ["starts", value, text("20")]]
-    compact = ["if", four_first, ["sub", value, 7, 2], ["left", value, 2]]
+    compact = ["if", ["has", value, YEAR_FIRST], ["sub", value, 7, 2], ["left", value, 2]]
     third = ["pick", value, "^[0-9]+[^0-9]+[0-9]+[^0-9]+([0-9][0-9]?)"]
     parted = ["if", ["has", value, ISO_ANY], third, ["pick", value, "^([0-9][0-9]?)"]]
     return ["if", ["has", value, "^[0-9]+$"], compact, parted]

@@ -12,9 +12,10 @@ from typing import Any
 
 from anyam.matching import plan
 from anyam.matching.expressions import python
-from anyam.matching.model import Comparison, Level, Model
+from anyam.matching.model import Comparison, Floor, Level, Model
 
 PAIRS = ("candidate_id", "register_id", "exact", "weight", "auto", "possible")
+NO_FLOOR = Floor((), -math.inf)
 Row = Mapping[str, Any]
 Closure = Callable[[dict[str, Any]], Any]
 
@@ -94,13 +95,19 @@ def _log2(value: float) -> float:
 
 
 def _total(model: Model, rows: int) -> Closure:
-    groups = [
-        ([f"w_{name}" for name in names], plan.ceiling(model, group, rows))
-        for group, names in plan.groups(model).items()
-    ]
+    groups = []
+    for group, names in plan.groups(model).items():
+        floor = model.floors.get(group, NO_FLOOR)
+        rest = [f"w_{name}" for name in names if name not in floor.of]
+        low = [f"w_{name}" for name in floor.of]
+        groups.append((rest, low, floor.least, plan.ceiling(model, group, rows)))
 
     def total(pair: dict[str, Any]) -> float:
-        return float(sum(min(sum(pair[n] for n in names), most) for names, most in groups))
+        at = 0.0
+        for rest, low, least, most in groups:
+            floored = max(sum(pair[name] for name in low), least)
+            at += min(sum(pair[name] for name in rest) + floored, most)
+        return at
 
     return total
 

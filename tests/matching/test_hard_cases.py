@@ -78,6 +78,12 @@ SURE: list[tuple[str, dict[str, str | None]]] = [
     ("aminah", {"nik": "7316014503800020", "mother_name": None}),
     ("aminah", {"nik": "73160145038OOOO2"}),
     ("aminah", {"nik": "7316014503800000"}),
+    ("aminah", {"nik": "NIK 7316014503800002"}),
+    ("aminah", {"nik": "7316014503801002"}),  # a slip in the serial is no twin
+    ("aminah", {"nik": "7316014503", "address": None, "mother_name": None}),
+    ("aminah", {"nik": "7316104503800002"}),  # exchanged across region and day
+    ("aminah", {"birth_date": "1980"}),
+    ("aminah", {"name": "Minah"}),
     ("aminah", {"birth_date": "05/03/1980"}),
     ("aminah", {"birth_date": "1980-05-03"}),
     ("aminah", {"birth_date": None}),
@@ -116,6 +122,20 @@ HELD_BACK: list[tuple[str, dict[str, str | None]]] = [
                 "sex": "L"}),
     # a twin who is not in the register: neighbouring serial, other first name
     ("rusdi", {"nik": "7316011705900007", "name": "Ruslan"}),
+    # a twin named almost alike
+    ("rusdi", {"nik": "7316011705900007", "name": "Rusda"}),
+    ("muhammad", {"nik": "316010903950002", "name": "Muhammad Ilman Arifin", "mother_name": None}),
+    # number and family card of another: a warning, not a match
+    ("aminah", {"name": "Dorkas Benu"}),
+    # a namesake born the same day, with a number of his own and another house
+    ("rusdi", {"nik": "7316051705900001", "kk": "7316050101100004", "mother_name": "Bunga",
+               "address": "Jl. Poros 7", "region_code": "7316051003"}),
+    ("rusdi", {"nik": "7316021705900006", "kk": None, "mother_name": None,
+               "address": "Jl. Poros 7", "region_code": "7316021003"}),
+    # the other sex, and a number one digit off
+    ("rusdi", {"nik": "73160111705900006", "sex": "P", "name": "Rusdy"}),
+    # a father and a son of one name on one card
+    ("muhammad", {"nik": "7316011202650001", "birth_date": "1965-02-12", "mother_name": "Bunga"}),
     # a stranger born the same day in the same kecamatan
     ("rusdi", {"nik": "7316011705900003", "name": "Yohanes Bere", "kk": "7316019999990001",
                "mother_name": "Maria", "address": "Jl. Lain 9"}),
