@@ -86,7 +86,7 @@ def digits_of(text: str) -> str:
 
 def sixteen_digits(text: str, name: str | Promise, field: str) -> str:
     """Return `text` as 16 digits, or raise Blocked with a sentence that says how to mend it."""
-    digits = digits_of(text)
+    digits = text if text.isdecimal() else digits_of(text)
     if not (digits.isascii() and digits.isdigit()):
         message = _("%(name)s hanya berisi angka. Periksa lagi pada kartu.") % {"name": name}
         raise Blocked([Problem(f"{field}.not_digits", message, field)])

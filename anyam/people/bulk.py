@@ -6,7 +6,6 @@ comes back with its `Doubt`, and somebody decides later (see `anyam.lists`).
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, models, transaction
@@ -133,8 +132,10 @@ def _read(told: Told, on: date) -> Look:
     home = enrolment.collect(
         problems, lambda _text: enrolment.read_home(told.region, told.address, told.rt, told.rw), ""
     )
-    name = enrolment.clean(told.name)
-    clean = replace(told, nik=nik.value if nik else "", kk=kk or "", name=name, phone=phone or "")
+    clean = Told(
+        nik=nik.value if nik else "", kk=kk or "", name=enrolment.clean(told.name), sex=told.sex,
+        birth_date=told.birth_date, region=told.region, phone=phone or "",
+    )  # fmt: skip
     return Look(clean, home, problems)
 
 

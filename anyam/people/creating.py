@@ -6,7 +6,7 @@ from datetime import date
 from anyam.people import rules
 from anyam.people.crypto import blind_index, blind_indexes, seal
 from anyam.people.finding import Look
-from anyam.people.inserting import insert, reserve
+from anyam.people.inserting import among, insert, reserve
 from anyam.people.models import (
     HINT,
     KK_COLUMN,
@@ -99,5 +99,5 @@ def _families(looks: Sequence[Look]) -> list[int]:
 def _known_cards(cards: set[str]) -> dict[str | int, int]:
     """The families on record by the number of their card, under every key in use."""
     wanted = {index: kk for kk in cards for index in blind_indexes(kk, KK_COLUMN)}
-    known = Household.objects.filter(kk_index__in=list(wanted))
+    known = Household.objects.filter(kk_index__in=among(wanted))
     return {wanted[str(index)]: key for key, index in known.values_list("pk", "kk_index")}

@@ -95,7 +95,7 @@ def text_problems(*, name: str, sex: str) -> list[Problem]:
     if len(clean(name)) > 120:
         message = _("Nama paling panjang 120 huruf. Tuliskan seperti pada KTP.")
         problems.append(Problem("person.name_long", message, "name"))
-    if sex not in Person.Sex:
+    if sex not in (rules.MALE, rules.FEMALE):
         problems.append(Problem("person.sex", _("Pilih laki-laki atau perempuan."), "sex"))
     return problems
 

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from anyam.kernel.problems import Problem
 from anyam.people import enrolment, rules
 from anyam.people.crypto import blind_indexes
+from anyam.people.inserting import among
 from anyam.people.models import (
     KK_COLUMN,
     NIK_COLUMN,
@@ -99,7 +100,7 @@ def persons_by_nik(looks: Iterable[Look]) -> dict[str, Person]:
         if found.told.nik
         for index in blind_indexes(found.told.nik, NIK_COLUMN)
     }
-    known = _with_family(Person.objects.filter(nik_index__in=list(wanted)))
+    known = _with_family(Person.objects.filter(nik_index__in=among(wanted)))
     return {wanted[str(person.nik_index)]: person for person in known}
 
 
@@ -160,8 +161,9 @@ class Neighbours:
     def of(cls, looks: Sequence[Look]) -> "Neighbours":
         """Those with the birth date of a row; and, where date or NIK is missing, with its name."""
         here = Person.objects.filter(region_id__in={found.told.region.code for found in looks})
-        born = here.filter(birth_date__in={found.told.birth_date for found in looks} - {None})
-        named = here.filter(search_name__in={rules.search_name(f.told.name) for f in looks})
+        days = {found.told.birth_date for found in looks if found.told.birth_date}
+        born = here.filter(birth_date__in=among(days, "date"))
+        named = here.filter(search_name__in=among({rules.search_name(f.told.name) for f in looks}))
         if all(found.told.nik and found.told.birth_date for found in looks):
             named = named.filter(Q(nik_index=None) | Q(birth_date=None))
         people: dict[Key, list[Neighbour]] = defaultdict(list)

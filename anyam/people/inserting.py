@@ -1,15 +1,29 @@
-"""Rows by the hundred thousand, of which nobody needs an object afterwards."""
+"""Rows by the hundred thousand: found by the thousand, put in without an object for each."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 # Kinds of fields whose values both databases take as they are; binary ones as bytes.
 PLAIN = {
     "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField", "ForeignKey",
     "IntegerField", "PositiveIntegerField", "TextField",
 }  # fmt: skip
+
+
+def among(values: Iterable[object], kind: str = "text") -> RawSQL:
+    """Values for a lookup `__in`, handed over as one parameter: a thousand of their own are slow.
+
+    Args:
+      kind: their type in PostgreSQL.
+    """
+    texts = [str(value) for value in values]
+    if connection.vendor == "postgresql":
+        return RawSQL(f"SELECT unnest(%s::{kind}[])", [texts])  # noqa: S611 - the kind is ours
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(texts)])
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:

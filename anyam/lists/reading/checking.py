@@ -78,8 +78,7 @@ class Checker:
 
     def _met_before(self, nik: Nik, picked: Picked) -> Iterator[Problem]:
         """The second of two rows with one NIK, or the same row again."""
-        said = tuple(sorted((k, str(v)) for k, v in picked.cells.items() if k != "number"))
-        mark = hash(said) & LOW
+        mark = hash(tuple(item for item in picked.cells.items() if item[0] != "number")) & LOW
         before = self.met.setdefault(int(nik.value), -1)
         if before < 0:
             self.met[int(nik.value)] = (picked.row.number << 32) | mark

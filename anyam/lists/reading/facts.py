@@ -19,6 +19,7 @@ _FEMALE = {"p", "pr", "perempuan", "wanita", "w", "female", "f", "woman", "2", "
            "p perempuan", "2 perempuan", "perempuan p", "cewek"}  # fmt: skip
 SEXES = _MALE | _FEMALE
 _SPOILED = re.compile("[\ufffd\x00]|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
+_LABEL = re.compile(r"^r[tw]\W*")
 _RT_RW = re.compile(r"0*(\d{1,3})\D+0*(\d{1,3})\D*")
 _PHONE_PARTS = re.compile(r"[/,;]|\bdan\b|\n")
 
@@ -44,6 +45,8 @@ def refuse_formula(value: Value | None, field: str) -> None:
 
     Text that a spreadsheet would run when somebody opens our export never comes in.
     """
+    if type(value) is str and value[:1].isalpha():  # nearly always
+        return
     if isinstance(value, Error):
         raise Blocked([formula_failed(field, value)])
     if isinstance(value, Formula) or (isinstance(value, Computed) and not value):
@@ -68,7 +71,7 @@ def read_name(value: Value | None) -> tuple[str, bool]:
     if len(mended) > LONGEST_NAME:
         message = _("Nama lebih dari %(count)d huruf. Tulis nama seperti pada KTP.")
         raise Blocked([Problem("name.too_long", message % {"count": LONGEST_NAME}, "name")])
-    if _SPOILED.search(mended):
+    if not mended.isascii() and _SPOILED.search(mended):
         message = _(
             "Huruf dalam nama ini rusak. Tulis lagi, atau simpan berkas sebagai “CSV UTF-8”."
         )
@@ -85,6 +88,8 @@ def unwrap(value: Value | None) -> Value | None:
 
 def mend(text: str) -> str:
     """Undo the commonest wrong decoding (UTF-8 read as Windows-1252), where it comes out whole."""
+    if text.isascii() and "\0" not in text:
+        return text
     if not _SPOILED.search(text):
         return unicodedata.normalize("NFC", text)
     try:
@@ -145,7 +150,9 @@ def small_number(value: Value | None) -> str:
     >>> small_number("RT 2"), small_number(2.0), small_number("002"), small_number("masjid")
     ('002', '002', '002', '')
     """
-    digits = re.sub(r"^r[tw]\W*", "", as_text(value).strip("'").lower())
+    if not value:
+        return ""
+    digits = _LABEL.sub("", as_text(value).strip("'").lower())
     plain = digits.isascii() and digits.isdigit() and len(digits.lstrip("0")) <= 3
     return digits.lstrip("0").zfill(3) if plain and digits.strip("0") else ""
 

@@ -16,6 +16,7 @@ from anyam.lists.reading.book import Computed, Error, Formula, Value
 T = TypeVar("T")
 EMPTY = {"", "-", "--", "---", ".", "..", "...", "?", "n/a", "na", "nan", "none", "null",
          "kosong", "tidak ada", "tdk ada", "belum ada", "nihil", "_", "–", "—", "#n/a"}  # fmt: skip
+LONGEST_EMPTY = max(map(len, EMPTY))
 _SCIENCE = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _DECIMAL = re.compile(r"(\d{12,})[.,]0+")
 _WRAPPED = re.compile(r'="([^"]*)"?')  # ="7316..." keeps Excel from making a number of it
@@ -29,9 +30,10 @@ def is_empty(value: Value | None) -> bool:
     """Whether a cell says nothing, in any of the ways people write nothing."""
     if value is None:
         return True
-    if isinstance(value, Formula | Error) or not isinstance(value, str):
+    if type(value) is not str:  # a number, a date, or a formula of whatever sort
         return False
-    return value.strip().lower() in EMPTY
+    plain = value.strip()
+    return len(plain) <= LONGEST_EMPTY and plain.lower() in EMPTY
 
 
 def digits_in(value: Value | None) -> int:
@@ -90,6 +92,8 @@ def read_kk(value: Value | None) -> str:
 
 def _as_text(value: Value | None, field: str) -> str:
     """A cell as text; raise Blocked where it is no text any more."""
+    if type(value) is str and value.isdecimal() and value.isascii():
+        return value
     if isinstance(value, Error):
         raise Blocked([formula_failed(field, value)])
     if isinstance(value, Formula) or (isinstance(value, Computed) and not value):
