@@ -1,6 +1,6 @@
 """Reads a register once and writes the store that candidates are looked up in.
 
-Bounded memory whatever the size: batches of a quarter of a million rows, runs on disk, merges by
+Bounded memory whatever the size: batches of a hundred thousand rows, runs on disk, merges by
 slices. The store is built in a folder beside and takes its place by one rename, so that a prepare
 that is killed leaves nothing half done: the next one clears the remains and begins again.
 """
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from anyam.matching import hashing, plan, reading, rows, secrets
+from anyam.matching import hashing, plan, reading, rows, sampling, secrets
 from anyam.matching.expressions import sql
 from anyam.matching.model import Model
 from anyam.matching.problems import Unusable
@@ -25,6 +25,7 @@ from anyam.matching.sampling import Sample, adjusted
 from anyam.matching.sorting import Sorter, write_json
 
 FORMAT = 2
+ROWS = 100_000  # of a batch
 MANIFEST, CURRENT, MODEL, PARQUET = (
     "manifest.json",
     "current.json",
@@ -148,8 +149,8 @@ class _Build:
 
         with connect() as con:
             query = self._query()
-            for batch in reading.batches(self.table, self.model):
-                con.register("raw", batch)
+            for batch in reading.batches(self.table, self.model, ROWS):
+                con.register("raw", sampling.chunked(batch))
                 self._take(con.sql(query).to_arrow_table())
                 con.unregister("raw")
             if not self.rows:

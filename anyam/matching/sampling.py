@@ -18,6 +18,7 @@ from anyam.matching.model import Model, understand
 ROWS = 40_000
 PAIRS = 200_000
 AT_ONCE = 50_000
+CHUNK = 4096
 SEEN = 20  # a level met less often among the pairs keeps the model's u
 
 
@@ -65,6 +66,14 @@ def joined(left: Any, right: Any) -> Any:
     names = [f"{name}_l" for name in left.column_names]
     names += [f"{name}_r" for name in right.column_names]
     return pa.Table.from_arrays([*left.columns, *right.columns], names)
+
+
+def chunked(table: Any) -> Any:
+    """A table or batch in small batches, so that an engine gives some to every core."""
+    import pyarrow as pa
+
+    whole = table if isinstance(table, pa.Table) else pa.Table.from_batches([table])
+    return pa.Table.from_batches(whole.to_batches(CHUNK), whole.schema)
 
 
 def adjusted(model: Model, sample: Sample, shares: dict[str, float], con: Any) -> dict[str, Any]:
