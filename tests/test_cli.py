@@ -364,5 +364,8 @@ def test_a_worker_also_does_what_recurs() -> None:
     for tick in running.recurring():
         tick.run()
         names.append(tick.name)
-    assert names == ["deliver", "remind", "seal", "expire lists", "sweep files", "clear sessions"]
+    assert names == [
+        "deliver", "remind", "seal", "expire lists", "expire registers", "sweep files",
+        "clear sessions",
+    ]  # fmt: skip
     assert Seal.objects.count() == 1

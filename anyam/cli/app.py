@@ -14,6 +14,7 @@ from anyam.cli import (
     measuring,
     people,
     reading,
+    registers,
     running,
     villages,
 )
@@ -58,6 +59,7 @@ for module in (
     data,
     admin,
     people,
+    registers,
     villages,
 ):
     module.register(app)

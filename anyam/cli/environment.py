@@ -10,6 +10,7 @@ from anyam.cli.words import note
 
 DEMO_FOLDER = Path("var/demo")
 NEEDED = ("ANYAM_SECRET_KEY", "ANYAM_FIELD_KEYS")
+REGISTER_KEY = "ANYAM_REGISTER_KEY"
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -54,7 +55,12 @@ def demo_settings(folder: Path) -> dict[str, str]:
         text = "# Kunci demo ini. Jangan dipakai untuk data sungguhan.\n"
         text += "".join(f"{name}={value}\n" for name, value in keys.items())
         _write_private(file, text)
-    return read_env_file(file) | {
+    known = read_env_file(file)
+    if REGISTER_KEY not in known:  # a demo older than registers
+        known[REGISTER_KEY] = base64.b64encode(secrets.token_bytes(32)).decode()
+        old = file.read_text(encoding="utf-8")
+        _write_private(file, f"{old}{REGISTER_KEY}={known[REGISTER_KEY]}\n")
+    return known | {
         "ANYAM_DEMO": "1",
         "ANYAM_DATA": str(folder / "data"),
         "ANYAM_STATIC": str(folder / "static"),

@@ -138,6 +138,7 @@ def recurring() -> list[Any]:
     from anyam.jobs.worker import Tick
     from anyam.lists.actions import expire
     from anyam.notices.actions import deliver, remind
+    from anyam.registers.actions import expire as expire_registers
 
     day = 86_400
     return [
@@ -145,6 +146,7 @@ def recurring() -> list[Any]:
         Tick("remind", 3600, lambda: remind(at=timezone.now())),
         Tick("seal", 3600, lambda: seal(at=timezone.now())),
         Tick("expire lists", 3600, lambda: expire(at=timezone.now())),
+        Tick("expire registers", 3600, lambda: expire_registers(at=timezone.now())),
         Tick("sweep files", day, lambda: sweep(at=timezone.now())),
         Tick("clear sessions", day, lambda: call_command("clearsessions")),
     ]

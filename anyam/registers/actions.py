@@ -178,12 +178,12 @@ def _remember(register: Register, chosen: Mapping[str, str]) -> None:
 
 def take_in(
     path: Path, *, register: Register, version: str, as_of: date, by: User, at: datetime,
-    chosen: Mapping[str, str] | None = None, report: Report = silent,
+    named: Mapping[str, str] | None = None, report: Report = silent,
 ) -> Snapshot:  # fmt: skip
     """All steps at once from a file on this machine, whatever its size; the file stays as it is.
 
     Args:
-      chosen: label -> field; None reads the columns as proposed.
+      named: field -> label, where the proposed columns are not to be had by their headings.
     Raises:
       Blocked: see `upload` and `choose_columns`, or the file cannot serve.
     """
@@ -192,8 +192,7 @@ def take_in(
     made = _new(register, version, as_of, name=path.name, by=by, at=at)
     _propose(made, path)
     made.source_bytes, made.state = path.stat().st_size, State.CHECKING
-    if chosen is not None:
-        made.mapping = {field: label for label, field in chosen.items() if field}
+    made.mapping |= _known(named or {}, made)
     if problems := list(rules.column_problems(made.mapping)):
         raise Blocked(problems)
     _saved(made)
@@ -203,6 +202,17 @@ def take_in(
     except KeyboardInterrupt:
         preparing.stop(made, at=at)
         raise
+
+
+def _known(named: Mapping[str, str], made: Snapshot) -> dict[str, str]:
+    """Columns named by hand, if the file has them."""
+    labels = made.layout["source"]["labels"]
+    for label in named.values():
+        if label not in labels:
+            message = _("Kolom %(label)s tidak ada di berkas ini. Yang ada: %(labels)s.")
+            facts = {"label": label, "labels": ", ".join(labels[:20])}
+            raise Blocked([Problem("register.no_column", message % facts)])
+    return dict(named)
 
 
 def _readable(path: Path) -> None:
