@@ -152,6 +152,8 @@ def test_where_nothing_can_be_formed_it_says_which_demand_to_loosen(
         (b"PK\x03\x04", "list.not_csv"),
         (b"id,kk,name\n\0", "list.encoding"),
         (HEAD + "x" * 200_000, "list.csv"),
+        ("id,kk,name\n" + "a,b,c\n" * 120_002, "list.long"),
+        (HEAD + "a,1,A,,,,,,," + ";".join(map(str, range(2_001))) + "\n", "list.trades"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_refused_with_its_row(
@@ -159,6 +161,11 @@ def test_a_list_that_cannot_be_read_is_refused_with_its_row(
 ) -> None:
     got, answer = ask(text)
     assert (got, answer["code"]) == (2, code)
+
+
+def test_coordinates_that_changed_places_are_told_so(ask: Any) -> None:
+    _code, answer = ask(HEAD + "a,1,A,,,,119.8,-3.4,,\n")
+    assert "tertukar dengan longitude" in answer["message"]
 
 
 def test_many_wrong_rows_are_counted(ask: Any) -> None:

@@ -4,9 +4,11 @@ from random import Random
 
 import pytest
 
-from anyam.forming.solver import placing, proposing
+from anyam.forming.solver import placing, proposing, start
+from anyam.forming.solver.anneal import Annealing
 from anyam.forming.solver.answers import trade_name
 from anyam.forming.solver.candidates import Candidate
+from anyam.forming.solver.improve import Improver
 from anyam.forming.solver.instance import Instance
 from anyam.forming.solver.objective import Group, worth
 from anyam.forming.solver.rules import violations
@@ -150,3 +152,20 @@ def test_a_trade_of_living_groups_is_not_copied() -> None:
     trade = proposal.grouping[0].trade
     assert trade is not None
     assert instance.trades[trade][0] == "kue"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_walk_keeps_every_rule_and_ends_no_worse_than_it_began(seed: int) -> None:
+    people = villages.candidates(40, seed, kecamatan=2, related=0.3, unknown=0.2)
+    instance = proposing.question(people, 3, 6)
+    groups = next(iter(start.groupings(instance, placing.most(instance))))
+    first = Improver(instance, groups, lambda: False).run()
+
+    walk = Annealing(instance, first)
+    ends = list(walk.run(6_000, lambda: False))
+
+    assert all(violations(instance, grouping) == [] for grouping in [*ends, walk.grouping])
+    totals = [worth(instance, grouping).total for grouping in [first, *ends]]
+    assert totals == sorted(totals)
+    assert walk.grouping != first
+    assert len(list(walk.run(6_000, lambda: True))) == 1

@@ -167,7 +167,7 @@ class Bounding:
         """A lower bound than before: tell, and remember what the first node's prices say."""
         if node.depth == 0:
             self.prices, self.rest = used, self._rest
-        self.tell(node.bound)
+            self.tell(node.bound)
 
     def _quickly(
         self, master: Master, known: set[Any], node: Node, used: Prices, prices: Prices,

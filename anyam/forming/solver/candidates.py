@@ -20,6 +20,9 @@ MAX_BYTES = 20 * 1024 * 1024
 KECAMATAN = 6  # digits of a region code
 NOTHING = {"", "-", "--", "?", "null", "none", "n/a", "na", "nan", "kosong"}
 SHOWN = 20  # problems told at once; the rest are counted
+MOST = 120_000  # candidates of one list
+TRADES = 2_000  # different trades wished for; ...
+WISHES = 60_000_000  # ... and these times candidates: what fits into memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,7 @@ def parse(raw: bytes) -> list[Candidate]:
     """The candidates in the bytes of a CSV file. Raises as `read`."""
     text = _decoded(raw)
     delimiter = _delimiter(text)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise _refused("list.csv", _("Berkas bukan CSV yang utuh (%s).") % error) from error
-    filled = [(n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    filled = _filled(text, delimiter)
     if not filled:
         raise _refused("list.empty", _("Berkas kosong. Baris pertama harus berisi nama kolom."))
     order = _order(filled[0][1])
@@ -79,7 +78,40 @@ def parse(raw: bytes) -> list[Candidate]:
     found = [reader.candidate(number, row) for number, row in filled[1:]]
     if reader.problems:
         raise Blocked(_first(reader.problems))
-    return [candidate for candidate in found if candidate is not None]
+    people = [candidate for candidate in found if candidate is not None]
+    _check_trades(people)
+    return people
+
+
+def _filled(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """The rows that hold something, each with its number."""
+    filled: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, row in enumerate(reader, 1):
+            if any(cell.strip() for cell in row):
+                filled.append((number, row))
+            if len(filled) > MOST + 1:
+                message = _("Calonnya lebih dari %(most)d orang. Pecah daftar ini per kecamatan.")
+                raise _refused("list.long", message % {"most": MOST})
+    except csv.Error as error:
+        message = _(
+            "Baris %(row)d tidak terbaca: isi satu sel terlalu panjang, atau tanda kutipnya "
+            "tidak ditutup."
+        )
+        raise _refused("list.csv", message % {"row": reader.line_num}) from error
+    return filled
+
+
+def _check_trades(people: Sequence[Candidate]) -> None:
+    """So many different trades are no wishes but a column that was read wrongly."""
+    count = len({wish for candidate in people for wish in candidate.trades})
+    if count > TRADES or count * len(people) > WISHES:
+        message = _(
+            "Kolom trades menyebut %(count)d usaha yang berlainan, terlalu banyak untuk dipilih. "
+            "Tulis satu nama untuk usaha yang sama."
+        )
+        raise _refused("list.trades", message % {"count": count})
 
 
 def _refused(code: str, message: str) -> Blocked:
@@ -211,6 +243,8 @@ class _Reader:
             value = math.nan
         if not abs(value) <= most:  # not a number is not smaller than anything
             message = _("%(field)s %(text)s bukan derajat antara -%(most)d dan %(most)d.")
+            if most < abs(value) <= 180:  # in Indonesia longitudes are 95 to 141
+                message += " " + _("Mungkin tertukar dengan longitude.")
             self.wrong("degrees", message, field, field=field, text=text[:40], most=most)
             return None
         return value

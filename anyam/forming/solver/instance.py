@@ -12,6 +12,7 @@ from anyam.forming.solver.candidates import Candidate
 from anyam.forming.solver.trades import Trade, choices, plain, table
 
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int8]  # for what there is of each candidate and trade
 
 # The objective in figures: docs/decisions/0013-objective-of-forming.md. Every one is a working
 # assumption of this application, in points; one point is 100 metres of way.
@@ -70,9 +71,9 @@ class Instance:
         return [candidate.kecamatan for candidate in self.candidates]
 
     @cached_property
-    def wish(self) -> Ints:
+    def wish(self) -> Small:
         """[candidate, trade]: points lost where the member wishes for something else."""
-        lost = np.zeros((len(self), len(self.trades)), np.int64)
+        lost = np.zeros((len(self), len(self.trades)), np.int8)
         for i, candidate in enumerate(self.candidates):
             if candidate.trades:
                 lost[i, :] = NOT_WISHED
@@ -80,20 +81,23 @@ class Instance:
         return lost
 
     @cached_property
-    def skills(self) -> Ints:
+    def skills(self) -> Small:
         """[candidate, trade]: which needs of the trade they meet, one bit each."""
-        bits = np.zeros((len(self), len(self.trades)), np.int64)
-        known: dict[frozenset[str], Ints] = {}
+        meets: dict[str, dict[int, int]] = {}  # word -> trade -> bits
+        for number, (_key, trade) in enumerate(self.trades):
+            for bit, need in enumerate(trade.needs):
+                for word in need.words:
+                    of_word = meets.setdefault(word, {})
+                    of_word[number] = of_word.get(number, 0) | 1 << bit
+        columns = {
+            word: (np.array([*found]), np.array([*found.values()], np.int8))
+            for word, found in meets.items()
+        }
+        bits = np.zeros((len(self), len(self.trades)), np.int8)
         for i, candidate in enumerate(self.candidates):
-            if words := frozenset(plain(skill) for skill in candidate.skills):
-                if words not in known:
-                    known[words] = np.array(
-                        [
-                            sum(1 << b for b, need in enumerate(trade.needs) if words & need.words)
-                            for _key, trade in self.trades
-                        ]
-                    )
-                bits[i] = known[words]
+            for word in {plain(skill) for skill in candidate.skills} & columns.keys():
+                numbers, met = columns[word]
+                bits[i, numbers] |= met
         return bits
 
     @cached_property

@@ -88,11 +88,11 @@ class Pricer:
         self.most = 1 << (24 if small else 40)  # a price is never more
         people = block.people
         self.masks = 16 if block.mixed else NEEDS
-        self.skills = instance.skills[people].copy()  # [person, trade]
+        self.skills = instance.skills[people].astype(np.int64)  # [person, trade]
         if block.mixed:
             known = np.array([instance.kecamatan[i] != UNKNOWN for i in people])
             self.skills |= np.where(known, PLACE_BIT, 0)[:, None]
-        self.wish = instance.wish[people]  # [person, trade]
+        self.wish = instance.wish[people].astype(np.int64)  # [person, trade]
         missing = MISSING_SKILL * SCALE * (3 - BITS[np.arange(self.masks) & (NEEDS - 1)])
         self.lost = missing.astype(self.dtype)
         if block.mixed:

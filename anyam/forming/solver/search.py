@@ -1,7 +1,8 @@
 """Looks for the best grouping of one part of the candidates, and proves how good it can be.
 
-First a quick grouping, made better step by step; then the bound of `bounding` and the best
-grouping of all groups met on the way; then, where the two differ, branch and bound.
+First a quick grouping, made better by small steps and then by long walks (`anneal`); then the
+bound of `bounding` and the best grouping of all groups met on the way; then, where the two
+differ, branch and bound.
 """
 
 import heapq
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from anyam.forming.solver import start
+from anyam.forming.solver.anneal import Annealing
 from anyam.forming.solver.bounding import Bounding, Node
 from anyam.forming.solver.improve import Improver
 from anyam.forming.solver.instance import Instance
@@ -26,13 +28,18 @@ MISSING = 30
 EXACT_WORK = 4e9  # steps of one round of pricing beyond which it is not even begun
 WHOLE = 1e-4
 DIVE_EVERY = 20  # nodes
+DIVE = 0.3  # of the time that is left, at most for one dive
 SETTLED = 8  # of so many groups one is settled in each step of a dive
 NEAR = 0.004  # part of the points within which a step of a dive is exact enough
 HOPE = 0.05  # a dive looks for groupings that lose at most so much more than the program
+WALK_LEAST, WALK_MOST = 4, 2000  # candidates
 MANY = 100  # candidates from which the first bound is, too
 CLEAR = 0.9  # a group taken by this much is settled
 TRIED = 6  # decisions weighed before one is taken
 CHOOSE_MOST = 5.0  # seconds
+WALKS = 6  # times the first groupings are warmed up and cooled down
+STEPS = 600  # of such a walk, for each candidate
+WARM = (40.0, 15.0, 80.0)  # points a walk may lose at its beginning
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,8 @@ class Search:
     def __init__(self, instance: Instance, placing: Placing, clock: Clock, tell: Tell) -> None:
         self.instance, self.placing, self.clock, self._tell = instance, placing, clock, tell
         self.best: Grouping = ()
+        self.starts: list[Grouping] = []
+        self.walk: Annealing | None = None
         self.points = -(1 << 60)
         self.bound = 0
         self.columns: dict[tuple[int, int, tuple[int, ...]], Column] = {}
@@ -94,7 +103,9 @@ class Search:
         return cells * len(instance) * min(instance.largest, len(instance)) * 8.0 > EXACT_WORK
 
     def _lower(self, bound: int) -> None:
-        self._tell(self.points, bound)
+        """The first node's bound holds for the whole; while it falls, people are told."""
+        self.bound = max(self.points, min(self.bound, bound))
+        self._tell(self.points, self.bound)
 
     def _begin(self) -> None:
         """The first groupings, each made as good as small steps make it."""
@@ -102,7 +113,23 @@ class Search:
         for groups in start.groupings(self.instance, self.placing):
             if self.best and over():
                 break
-            self._offer(Improver(self.instance, groups, over).run())
+            grouping = Improver(self.instance, groups, over).run()
+            self.starts.append(grouping)
+            self._offer(grouping)
+        self._walk(WALKS // 2, self.clock.until(0.15))
+
+    def _walk(self, count: int, over: Callable[[], bool]) -> None:
+        """Warm groupings up and cool them down: the first ones, and the best so far."""
+        if not WALK_LEAST <= len(self.instance) <= WALK_MOST or over():
+            return
+        walk = self.walk = self.walk or Annealing(self.instance, self.best)
+        for number in range(count):
+            if over() or self.proven:
+                return
+            walk.settle(self.best if number % 2 else self.starts[number % len(self.starts)])
+            steps = STEPS * len(self.instance)
+            for grouping in walk.run(steps, over, WARM[number % len(WARM)]):
+                self._offer(grouping)
 
     def _offer(self, grouping: Grouping) -> None:
         """Keep a grouping if it is better; its groups are remembered in any case."""
@@ -163,6 +190,7 @@ class Search:
         self._round(master)
         if node.depth == 0 or number % DIVE_EVERY == 0:
             self._dive(bounding, node, master)
+            self._walk(WALKS, self.clock.until(0.5))
             self._choose(0.1)
         return list(self._children(node, master))
 
@@ -194,6 +222,7 @@ class Search:
         value = master.value
         hoped = max(self.points, int(value - HOPE * abs(value)))
         settled: set[int] = set()
+        over = self.clock.until(DIVE)
         while not self._round(master):
             open_ = [
                 (share, column) for column, share in master.chosen if column.home not in settled
@@ -204,7 +233,7 @@ class Search:
                 settled.add(column.home)
                 node = self._settle(node, column)
             node, master = quiet.run(replace(node, bound=0), hoped, NEAR)
-            if node.bound <= hoped or self.clock.over():
+            if node.bound <= hoped or over():
                 return
 
     def _clearest(self, open_: list[tuple[float, Column]]) -> Iterator[Column]:
