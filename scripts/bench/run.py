@@ -6,7 +6,8 @@ import warnings
 from typing import Any
 
 from scripts.bench.measure import EMPTY, LIST
-from scripts.bench.pages import holder, measure_pages, measure_writes, routes, signed_in
+from scripts.bench.objects import holder
+from scripts.bench.pages import measure_pages, measure_writes, routes, signed_in
 
 SECONDS = 2.0  # how long each of the two pages is asked for, in each of the turns
 TURNS = 5
