@@ -15,7 +15,7 @@ from anyam.accounts.models import Held, User
 from anyam.accounts.roles import Can
 from anyam.audit import actions as audit
 from anyam.eligibility import queries, tallies
-from anyam.eligibility.models import Assessment, Standing, Survey, Waiver
+from anyam.eligibility.models import BESIDE, Assessment, Standing, Survey, Waiver
 from anyam.eligibility.queries import Known
 from anyam.eligibility.rules import engine, facts, waiving
 from anyam.eligibility.rules.kinds import Refusal
@@ -282,15 +282,15 @@ def answer_survey(survey: Survey, told: dict[str, Any], *, by: User, at: datetim
     del at  # an open visit has no history; `finish_survey` records it
     acting(by, survey.person.region_id, Can.ASSESS)
     told = dict(told)
-    if "village_says_poor" in told:
-        survey.village_says_poor = told.pop("village_says_poor")
+    for name in BESIDE:
+        setattr(survey, name, told.pop(name, getattr(survey, name)))
     answers = {k: v for k, v in (survey.answers | told).items() if v is not None}
     try:
         facts.read({"house": answers})
     except Refusal as refusal:
         raise Blocked([Problem(refusal.code, refusal.message, refusal.path[-1])]) from None
     survey.answers = answers
-    given = {"answers": answers, "village_says_poor": survey.village_says_poor}
+    given = {"answers": answers, **survey.beside}
     if not Survey.objects.filter(pk=survey.pk, finished_at=None).update(**given):
         message = _("Kunjungan ini sudah selesai. Mulai kunjungan baru.")
         raise Blocked([Problem("survey.finished", message)])
@@ -305,7 +305,7 @@ def finish_survey(survey: Survey, *, by: User, at: datetime) -> Survey:
       Blocked: nothing was answered, it is finished already, or it is not theirs.
     """
     held = acting(by, survey.person.region_id, Can.ASSESS)
-    if not survey.answers and survey.village_says_poor is None:
+    if all(value is None for value in survey.told.values()):
         raise Blocked([Problem("survey.empty", _("Belum ada jawaban. Isi paling sedikit satu."))])
     open_ = Survey.objects.filter(pk=survey.pk, finished_at=None)
     if not open_.update(finished_at=at):

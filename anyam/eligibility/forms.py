@@ -14,7 +14,18 @@ from anyam.web.fields import DecimalField, NumberField, RupiahField
 from anyam.web.widgets import Radios
 
 PER_PAGE = 3  # questions; a visit is written down on a phone
-VILLAGE = "village_says_poor"
+
+
+BESIDE_ASKED = {
+    "village_says_poor": (
+        _("Apakah desa/kelurahan menyatakan keluarga ini tidak mampu?"),
+        _("Misalnya dengan surat keterangan tidak mampu (SKTM)."),
+    ),
+    "near_course": (
+        _("Apakah rumahnya dekat tempat kursus kewirausahaan?"),
+        _("Hanya dicatat; bukan syarat KUBE."),
+    ),
+}
 
 
 class ReasonForm(forms.Form):
@@ -41,9 +52,9 @@ class DecisionForm(forms.Form):
 
 
 def pages(checklist: Checklist) -> list[list[Criterion]]:
-    """The questions of a visit, a few to a page; the village's word comes with the last."""
+    """The questions of a visit, a few to a page; the last is for what stands beside the list."""
     found = list(checklist.criteria)
-    return [found[start : start + PER_PAGE] for start in range(0, len(found), PER_PAGE)]
+    return [*(found[start : start + PER_PAGE] for start in range(0, len(found), PER_PAGE)), []]
 
 
 class SurveyForm(forms.Form):
@@ -57,10 +68,8 @@ class SurveyForm(forms.Form):
         for criterion in criteria:
             self.fields[criterion.key] = field_of(criterion)
         if last:
-            self.fields[VILLAGE] = yes_or_no(
-                _("Apakah desa/kelurahan menyatakan keluarga ini tidak mampu?"),
-                _("Misalnya dengan surat keterangan tidak mampu (SKTM)."),
-            )
+            for name, (question, hint) in BESIDE_ASKED.items():
+                self.fields[name] = yes_or_no(question, hint)
 
     def clean(self) -> dict[str, Any]:
         """Answers as JSON keeps them."""

@@ -223,6 +223,9 @@ class Waiver(models.Model):
         return engine.title_of(self.rules, self.rule)
 
 
+BESIDE = ("village_says_poor", "near_course")
+
+
 class SurveyQuerySet(ScopedQuerySet["Survey"]):
     region_field = "person__region_id"
 
@@ -242,6 +245,7 @@ class Survey(models.Model):
     checklist_digest = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
     village_says_poor = models.BooleanField(_("tidak mampu menurut desa"), null=True, blank=True)
+    near_course = models.BooleanField(_("dekat tempat kursus"), null=True, blank=True)
     begun_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(_("selesai"), null=True, blank=True)
@@ -267,5 +271,10 @@ class Survey(models.Model):
 
     @property
     def told(self) -> dict[str, Any]:
-        """Everything answered so far, the village's word among it."""
-        return {**self.answers, "village_says_poor": self.village_says_poor}
+        """Everything answered so far, what stands beside the checklist among it."""
+        return {**self.answers, **self.beside}
+
+    @property
+    def beside(self) -> dict[str, bool | None]:
+        """What a visit finds out that is no criterion of the checklist."""
+        return {name: getattr(self, name) for name in BESIDE}

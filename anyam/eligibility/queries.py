@@ -194,7 +194,7 @@ class _Gathered:
         seen = seen or self.surveys.get(("person", person.pk))
         if seen is None:
             return {}
-        return {"house": seen.house, "village_says_poor": seen.village_says_poor}
+        return {"house": seen.house, **seen.beside}
 
     def _seat(
         self, person: Person, living: list[Membership], seat: Membership | None, group: Group | None

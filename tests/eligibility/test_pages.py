@@ -155,15 +155,16 @@ def test_a_visit_is_written_down_a_few_questions_a_page(facilitator: User, group
     told = {"floor_area_per_person": "5,5", "floor_material": "earth", "wall_material": ""}
     assert browser.post(f"{home}1/", told)["Location"] == f"{home}2/"
     assert "Kunjungan ini belum selesai" in text(browser, home)
-    assert (
-        browser.post(f"{home}5/", {"village_says_poor": "ya", "savings": "0"})["Location"] == home
-    )
-    assert browser.get(f"{home}6/").status_code == 404
+    assert browser.post(f"{home}5/", {"savings": "0"})["Location"] == f"{home}6/"
+    beside = {"village_says_poor": "ya", "near_course": "tidak"}
+    assert browser.post(f"{home}6/", beside)["Location"] == home
+    assert browser.get(f"{home}7/").status_code == 404
     done = browser.post(f"{home}selesai/", follow=True).content.decode()
     assert "3 dari 14 kriteria terpenuhi" in done
     assert "Ujung bawah berarti miskin" in done
     answers = text(browser, f"/orang/{person.pk}/kelayakan/")
     assert "desa menyatakan tidak mampu" in answers
+    assert "Tinggal jauh dari tempat kursus" in answers
     assert browser.post(home)["Location"] == f"{home}1/"  # the next visit is a new one
 
 

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('checklist_digest', models.CharField(max_length=64)),
                 ('answers', models.JSONField(default=dict)),
                 ('village_says_poor', models.BooleanField(blank=True, null=True, verbose_name='tidak mampu menurut desa')),
+                ('near_course', models.BooleanField(blank=True, null=True, verbose_name='dekat tempat kursus')),
                 ('begun_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='selesai')),
                 ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -201,7 +201,7 @@ class Facts:
         Flag(), gettext_lazy("Pernah punya usaha sebelumnya"), FACILITATOR
     )
     near_course: bool | None = fact(
-        Flag(), gettext_lazy("Tinggal dekat tempat kursus kewirausahaan"), FACILITATOR
+        Flag(), gettext_lazy("Tinggal dekat tempat kursus kewirausahaan"), HOUSE
     )
     has_id_card: bool | None = fact(Flag(), gettext_lazy("Punya KTP"), FACILITATOR)
     has_family_card: bool | None = fact(
@@ -249,6 +249,12 @@ class Facts:
     )
     assisted_on: date | None = fact(
         Day(), gettext_lazy("Hari bantuan itu ditetapkan"), RECORD, unit="YYYY-MM-DD"
+    )
+    assisted_doubt: str | None = fact(
+        Text(200), gettext_lazy("Daftar bantuan yang mungkin memuat orang ini"), OFFICE
+    )
+    assisted_lists: str | None = fact(
+        Text(400), gettext_lazy("Daftar bantuan yang sudah diperiksa, dengan tanggalnya"), OFFICE
     )
     other_family_seats: int | None = fact(
         Whole(0, 100),

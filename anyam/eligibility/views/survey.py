@@ -1,5 +1,7 @@
 """The visit to a home: a few questions a page, nothing lost in between."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.eligibility import actions, queries
-from anyam.eligibility.forms import SurveyForm, pages
+from anyam.eligibility.forms import BESIDE_ASKED, SurveyForm, pages
+from anyam.eligibility.models import Survey
 from anyam.eligibility.rules.checklist import lines, score
 from anyam.eligibility.rules.facts import shown_value
 from anyam.eligibility.views.common import get_person
@@ -40,9 +43,16 @@ def overview(request: UserRequest, pk: int) -> HttpResponse:
         "score": score(checklist, house),
         "lines": [(line, shown_value(line.criterion.key, line.value))
                   for line in lines(checklist, house)],
+        "beside": beside_lines(seen),
         "assesses": request.user.may(Can.ASSESS, person.region_id),
     }  # fmt: skip
     return render(request, "eligibility/survey.html", context)
+
+
+def beside_lines(seen: Survey | None) -> list[tuple[Any, bool | None]]:
+    """What is asked on a visit besides the checklist, and the answers."""
+    told = seen.beside if seen else {}
+    return [(question, told.get(name)) for name, (question, _hint) in BESIDE_ASKED.items()]
 
 
 @require_http_methods(["GET", "POST"])
