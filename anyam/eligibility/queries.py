@@ -17,9 +17,11 @@ from anyam.eligibility.rules import engine
 from anyam.eligibility.rules.engine import FAIL, UNKNOWN, Answer
 from anyam.eligibility.rules.facts import Facts, Waived
 from anyam.groups.models import Group, Membership
+from anyam.kernel.dates import format_date
 from anyam.people.models import HouseholdMembership, Person
+from anyam.registers.models import Register
 from anyam.schemes import Scheme, all_schemes
-from anyam.verification.models import RegisterCheck, Ruling
+from anyam.verification.models import Match, RegisterCheck, Ruling
 
 HEAD = HouseholdMembership.Relation.HEAD
 
@@ -61,7 +63,7 @@ def known(
 # What is read along with each person; the checker of types knows no such relations by name.
 PARTS = (
     "its_home__household", "its_look", "its_waiver__asked_by", "its_waiver__decided_by",
-    "its_seat__group__region",
+    "its_seat__group__region", "its_list__run",
 )  # fmt: skip
 KEPT = "its_standing__assessment"
 
@@ -77,9 +79,11 @@ def _joined(pks: Sequence[int], scheme: Scheme, parts: Sequence[str]) -> Iterabl
     )
     stands = Q(standings__scheme=scheme.code)
     unchanged = Q(register_checks__superseded_at=None)
+    on_a_list = Q(matches__kind=Register.Kind.ASSISTANCE, matches__superseded_at=None)
     return Person.objects.filter(pk__in=pks).annotate(
         its_home=FilteredRelation("households", condition=Q(households__to_on=None)),
         its_look=FilteredRelation("register_checks", condition=unchanged),
+        its_list=FilteredRelation("matches", condition=on_a_list),
         its_waiver=FilteredRelation("waivers", condition=waiver_counts),
         its_standing=FilteredRelation("standings", condition=stands),
         its_seat=FilteredRelation("memberships", condition=Q(memberships__pk__isnull=False)),
@@ -97,6 +101,7 @@ class _Gathered:
         checks: dict[int, RegisterCheck] = {}
         waivers: dict[int, Waiver] = {}
         seats: dict[int, Membership] = {}
+        lists: dict[int, Match] = {}
         for row in joined:
             # What somebody has none of is not set at all.
             one = partial(getattr, row)
@@ -104,6 +109,7 @@ class _Gathered:
                 (one("its_look", None), checks),
                 (one("its_waiver", None), waivers),
                 (one("its_seat", None), seats),
+                (one("its_list", None), lists),
             ):
                 if found is not None:
                     rows[found.pk] = found
@@ -114,12 +120,9 @@ class _Gathered:
         # A later look stands over an earlier one.
         looks = sorted(checks.values(), key=lambda look: (look.checked_at, look.pk))
         self.checks = {look.person_id: look for look in looks}
-        self.seats: dict[int, list[Membership]] = defaultdict(list)
-        for pk in sorted(seats):
-            self.seats[seats[pk].person_id].append(seats[pk])
-        self.waivers: dict[int, list[Waiver]] = defaultdict(list)
-        for pk in sorted(waivers):
-            self.waivers[waivers[pk].person_id].append(waivers[pk])
+        self.seats: dict[int, list[Membership]] = _by_person(seats)
+        self.waivers: dict[int, list[Waiver]] = _by_person(waivers)
+        self.lists: dict[int, list[Match]] = _by_person(lists)
         self.group = group
         self.surveys = _surveys(pks)
         self.aid = aid.received(pks)
@@ -148,7 +151,7 @@ class _Gathered:
                 **self._register(person),
                 **self._home(person),
                 **self._seat(person, living, seat, group),
-                **_assisted(grants, group),
+                **_assisted(grants, group, self.lists[person.pk]),
                 waivers=tuple(_waived(waiver) for waiver in self.waivers[person.pk]) or None,
             ),
             helped=any(group is not None and one.group_id == group.pk for one in grants),
@@ -211,6 +214,14 @@ class _Gathered:
         return found
 
 
+def _by_person(rows: dict[int, Any]) -> dict[int, list[Any]]:
+    """Rows by the person they are about, the oldest first."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for pk in sorted(rows):
+        found[rows[pk].person_id].append(rows[pk])
+    return found
+
+
 def _families_in(seats: Iterable[tuple[int, int | None]]) -> dict[int, Counter[int | None]]:
     found: dict[int, Counter[int | None]] = defaultdict(Counter)
     for group, household in seats:
@@ -232,16 +243,31 @@ def _surveys(pks: Sequence[int]) -> dict[tuple[str, int | None], Survey]:
     return found
 
 
-def _assisted(grants: Iterable[aid.Aid], group: Group | None) -> dict[str, Any]:
-    """Aid in another group than the one they sit in: what they get now is no aid before."""
+def _assisted(
+    grants: Iterable[aid.Aid], group: Group | None, lists: Iterable[Match]
+) -> dict[str, Any]:
+    """Aid in another group than the one they sit in: what they get now is no aid before.
+
+    Then the lists of who was helped by other programmes. Only who certainly stands there was
+    helped; where it is doubtful nothing is known until somebody has looked.
+    """
     before = [one for one in grants if group is None or one.group_id != group.pk]
-    if not before:
-        return {"assisted_before": False}
-    return {
-        "assisted_before": True,
-        "assisted_by": before[-1].programme[:150],
-        "assisted_on": before[-1].on,
-    }
+    if before:
+        last = before[-1]
+        return _helped(last.programme, last.on)
+    newest = {match.run.register: match for match in lists}  # by number, so the later one stays
+    for match in newest.values():
+        if match.stands == Match.Decision.MATCH:
+            return _helped(match.run.listed, match.run.as_of)
+    told = "; ".join(f"{m.run.listed}, {format_date(m.run.as_of)}" for m in newest.values())
+    doubtful = [m.run.listed for m in newest.values() if m.stands == Match.Decision.REVIEW]
+    if doubtful:
+        return {"assisted_before": None, "assisted_doubt": "; ".join(doubtful)[:200]}
+    return {"assisted_before": False} | ({"assisted_lists": told[:400]} if told else {})
+
+
+def _helped(by: str, on: date) -> dict[str, Any]:
+    return {"assisted_before": True, "assisted_by": by[:150], "assisted_on": on}
 
 
 def _waived(waiver: Waiver) -> Waived:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from anyam.accounts.models import User
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
+from anyam.registers.models import Register
 from anyam.verification import comparing, rules
 from anyam.verification.actions import rule_on
 from anyam.verification.models import (
@@ -50,8 +51,9 @@ def review(
       Blocked: no row chosen, the reason is missing, or the ruling may not follow.
     """
     case = match.run.case
+    population = match.kind == Register.Kind.POPULATION
     current = RegisterCheck.objects.current([case]).filter(person=match.person_id).first()
-    other = current is not None and current.checked_by_id != by.pk
+    other = population and current is not None and current.checked_by_id != by.pk
     known = rival is None or rival.match_id == match.pk
     problems = list(
         rules.review_problems(
@@ -64,7 +66,8 @@ def review(
         match=match, rival=rival if verdict == V.SAME else None, verdict=verdict,
         reason=reason.strip()[:500], reviewer=by, reviewed_at=at,
     )  # fmt: skip
-    if not other and verdict in (V.SAME, V.NONE):
+    Match.objects.filter(pk=match.pk).update(settled="" if verdict == V.UNSURE else verdict)
+    if population and not other and verdict in (V.SAME, V.NONE):
         _rule(made, refuse=refuse, max_desil=max_desil, by=by, at=at)
     audit.record(
         "verification.review", match.person, by=by, at=at, region_code=match.person.region_id,
@@ -145,9 +148,9 @@ def undo(checks: Sequence[RegisterCheck], *, by: User, at: datetime) -> None:
         ):
             continue
         if check.review is not None:
-            Review.objects.create(
-                match=check.review.match, verdict=V.UNDONE, reviewer=by, reviewed_at=at
-            )
+            match = check.review.match
+            Review.objects.create(match=match, verdict=V.UNDONE, reviewer=by, reviewed_at=at)
+            Match.objects.filter(pk=match.pk).update(settled="")
         opened = Referral.objects.filter(person=check.person_id, case=check.case, closed_on=None)
         opened.update(closed_on=today, outcome=_("Keputusan dibatalkan."), closed_by=by)
         _restore(check, today)

@@ -73,17 +73,21 @@ def ask(lookup: Lookup, person: Person, told: dict[str, str]) -> Answer:
     pairs = {pair["register_id"]: pair for pair in lookup.pairs(raw)}
     results = lookup.decider.decide(raw["id"], list(pairs.values()))
     first = results[0]
-    shares = {one.register_id: one.probability for one in results if one.register_id}
-    shares |= dict(first.rivals)
-    named = [row for row in shares if row in pairs]
-    rest = sorted(pairs.keys() - set(named), key=lambda row: (-pairs[row]["weight"], row))
+    shares = _shares(lookup, pairs)
+    named = dict.fromkeys(one.register_id for one in results if one.register_id in pairs)
+    rest = sorted(pairs.keys() - named.keys(), key=lambda row: (-pairs[row]["weight"], row))
     most = NEAREST if first.decision == NONE else SHOWN
-    shown = [r for r in [*named, *rest] if r in shares or pairs[r]["weight"] > 0][:most]
-    rivals = [
-        _rival(lookup, pairs[row], shares.get(row, lookup.decider.alone(pairs[row])), first)
-        for row in shown
-    ]
+    shown = [row for row in [*named, *rest] if row in named or pairs[row]["weight"] > 0][:most]
+    rivals = [_rival(lookup, pairs[row], shares[row], first) for row in shown]
     return Answer(person, told, results, rivals)
+
+
+def _shares(lookup: Lookup, pairs: dict[str, Any]) -> dict[str, float]:
+    """How the probability is shared between the rows and "not in the register"."""
+    chances = {row: min(lookup.decider.alone(pair), 1 - 1e-12) for row, pair in pairs.items()}
+    odds = {row: chance / (1 - chance) for row, chance in chances.items()}
+    whole = 1 + sum(odds.values())
+    return {row: one / whole for row, one in odds.items()}
 
 
 def _rival(lookup: Lookup, pair: Any, probability: float, first: Result) -> dict[str, Any]:
@@ -173,7 +177,8 @@ def _keep(
     decisions = [answer.results[0].decision for answer in answers]
     run = MatchRun.objects.create(
         case=case, region_id=region_code, kind=kind, snapshot=snapshot,
-        register=snapshot.register.name, version=snapshot.version, as_of=snapshot.as_of,
+        register=snapshot.register.name, programme=snapshot.register.programme,
+        version=snapshot.version, as_of=snapshot.as_of,
         digest=str(lookup.store.manifest.get("digest", ""))[:64],
         model=f"{model.name} {model.version}", model_digest=model.digest[:64], why=why,
         state=State.READY, people=len(answers), certain=decisions.count(MATCH),

@@ -117,10 +117,17 @@ def poor_family(facts: Facts, asked: Asked) -> Finding:
 
 @named("never_assisted", gettext_lazy("Belum pernah dibantu"))
 def never_assisted(facts: Facts, _asked: Asked) -> Finding:
+    if facts.assisted_before is None and facts.assisted_doubt:
+        # Not even "no record here" may be said before somebody has looked at the card.
+        message = _("Mungkin pernah dibantu: %(list)s. Buka kartunya dan putuskan.")
+        return Finding(None, message % {"list": facts.assisted_doubt}, ("assisted_doubt",))
     if facts.assisted_before is None:
         return missing("assisted_before")
     if not facts.assisted_before:
-        return Finding(True, _("Tidak ada catatan pernah menerima bantuan KUBE."))
+        asked = _("Tidak ada catatan pernah menerima bantuan KUBE.")
+        if facts.assisted_lists:
+            asked += " " + _("Sudah dicari di: %(lists)s.") % {"lists": facts.assisted_lists}
+        return Finding(True, asked)
     evidence = _("Pernah menerima bantuan KUBE")
     if facts.assisted_by:
         evidence += f": {facts.assisted_by}"

@@ -48,6 +48,7 @@ class MatchRun(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="runs")
     # As they were called then; the snapshot itself may be withdrawn later.
     register = models.CharField(_("register"), max_length=120)
+    programme = models.CharField(_("program"), max_length=80, blank=True)
     version = models.CharField(_("versi register"), max_length=60)
     as_of = models.DateField(_("keadaan tanggal"))
     digest = models.CharField(max_length=64)  # of the prepared register
@@ -86,6 +87,12 @@ class MatchRun(models.Model):
     def __str__(self) -> str:
         return f"{self.register} {self.version}"
 
+    @property
+    def listed(self) -> str:
+        """A list of people who were helped: the programme, the list and its version."""
+        named = str(self)
+        return f"{self.programme}: {named}" if self.programme else named
+
 
 class MatchQuerySet(ScopedQuerySet["Match"]):
     region_field = "person__region_id"
@@ -112,6 +119,7 @@ class Match(models.Model):
     differs = models.BooleanField(_("data berbeda"), default=False)
     reasons = models.TextField(_("alasan"), blank=True)
     told = EncryptedField(editable=False)  # what was asked: the person's facts on that day, JSON
+    settled = models.CharField(max_length=10, blank=True)  # what the last officer said of it
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects = MatchQuerySet.as_manager()
@@ -133,6 +141,14 @@ class Match(models.Model):
         """What was asked, opened."""
         opened: dict[str, str] = json.loads(self.told.reveal())
         return opened
+
+    @property
+    def stands(self) -> str:
+        """The answer as it stands after officers have looked: their word over the machine's."""
+        said = {Review.Verdict.SAME: self.Decision.MATCH, Review.Verdict.NONE: self.Decision.NONE}
+        return (
+            said.get(Review.Verdict(self.settled), self.decision) if self.settled else self.decision
+        )
 
     @property
     def tone(self) -> str:
