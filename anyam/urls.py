@@ -12,7 +12,8 @@ from anyam.notices import views as notices
 # `demo` exists in a demonstration only.
 APPS = (
     "proposals", "groups", "people", "letters", "outreach", "eligibility", "forming", "lists",
-    "registers", "notices", "jobs", "regions", "web", "files", "audit", "reference", "accounts",
+    "verification", "registers", "notices", "jobs", "regions", "web", "files", "audit",
+    "reference", "accounts",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -138,12 +138,18 @@ def recurring() -> list[Any]:
     from anyam.jobs.worker import Tick
     from anyam.lists.actions import expire
     from anyam.notices.actions import deliver, remind
+    from anyam.notices.checking import tell_changes
+    from anyam.proposals.checked import ask_for_the_forgotten
     from anyam.registers.actions import expire as expire_registers
+    from anyam.verification.rechecking import due
 
     day = 86_400
     return [
         Tick("deliver", 15, lambda: deliver(at=timezone.now())),
         Tick("remind", 3600, lambda: remind(at=timezone.now())),
+        Tick("tell changes", 60, lambda: tell_changes(at=timezone.now())),
+        Tick("recheck registers", 60, lambda: due(at=timezone.now())),
+        Tick("match the forgotten", 600, lambda: ask_for_the_forgotten(at=timezone.now())),
         Tick("seal", 3600, lambda: seal(at=timezone.now())),
         Tick("expire lists", 3600, lambda: expire(at=timezone.now())),
         Tick("expire registers", 3600, lambda: expire_registers(at=timezone.now())),

@@ -1,17 +1,22 @@
 """What verification wants to know of proposals: whom to look up, for which case."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from anyam.groups.models import Membership
 from anyam.proposals.models import Proposal
 from anyam.proposals.workflow import EDITABLE, FINAL, Status
 from anyam.regions.scope import within
+from anyam.verification import asking
 from anyam.verification.cases import Case
+from anyam.verification.models import MatchRun
 
 ON_ITS_WAY = [status.value for status in Status if status not in FINAL | EDITABLE]
+MOST = 200  # cases asked for at a time
 WAITING = (Status.SUBMITTED, Status.ENDORSED)  # nobody has ruled on the whole yet
 
 
@@ -27,9 +32,30 @@ class Source:
         return {case.key: case for case in _cases(Proposal.objects.filter(pk__in=numbers))}
 
 
-def waiting() -> list[Case]:
-    """Cases in which somebody will rule, whether looked up already or not."""
-    return _cases(Proposal.objects.filter(status__in=WAITING))
+def ask_for_the_forgotten(*, at: datetime) -> int:
+    """Queue a matching for cases that wait for a ruling and were never looked up; how many.
+
+    Their step was taken while no register was held, or the server fell between step and queue.
+    """
+    case = Concat(Value("proposal:"), Cast("pk", CharField()))
+    found = (
+        Proposal.objects.filter(status__in=WAITING)
+        .annotate(key=case)
+        .filter(~Exists(MatchRun.objects.filter(case=OuterRef("key"))))
+        .select_related("group")
+        .order_by("status_since")[:MOST]
+    )
+    open_cases = list(found)
+    due = asking.unmatched([one.case for one in open_cases])
+    asked = [
+        asking.ask(
+            one.case, region_code=str(one.region_id), name=one.group.name, by=one.author, at=at,
+            why=MatchRun.Why.SUBMITTED,
+        )
+        for one in open_cases
+        if one.case in due
+    ]  # fmt: skip
+    return sum(job is not None for job in asked)
 
 
 def _cases(found: QuerySet[Proposal]) -> list[Case]:

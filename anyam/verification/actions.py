@@ -18,7 +18,7 @@ from anyam.verification.models import (
     Review,
     Ruling,
 )
-from anyam.verification.rules import ruling_problems
+from anyam.verification.rules import closing_problems, ruling_problems
 
 
 @transaction.atomic
@@ -143,3 +143,22 @@ def check_case(
         changes={"case": case, "digest": digest, "passed": check.passed},
     )
     return check
+
+
+@transaction.atomic
+def close_referral(referral: Referral, *, outcome: str, by: User, at: datetime) -> Referral:
+    """Note what became of a person proposed for the register; never a silent end.
+
+    Raises:
+      Blocked: closed already, or nothing is said of how it ended.
+    """
+    fresh = Referral.objects.select_for_update().select_related("person").get(pk=referral.pk)
+    if problems := list(closing_problems(outcome, closed=fresh.closed_on is not None)):
+        raise Blocked(problems)
+    fresh.closed_on, fresh.outcome, fresh.closed_by = timezone.localdate(at), outcome.strip(), by
+    fresh.save(update_fields=["closed_on", "outcome", "closed_by"])
+    audit.record(
+        "verification.close_referral", fresh.person, by=by, at=at,
+        region_code=fresh.person.region_id, note=outcome.strip(), changes={"case": fresh.case},
+    )  # fmt: skip
+    return fresh

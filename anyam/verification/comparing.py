@@ -60,7 +60,7 @@ def titles() -> dict[str, str]:
     return {
         "nik": "NIK", "kk": _("Nomor KK"), "name": _("Nama"), "birth_date": _("Tanggal lahir"),
         "sex": _("Jenis kelamin"), "mother_name": _("Nama ibu kandung"), "address": _("Alamat"),
-        "region_code": _("Desa/kelurahan"),
+        "region_code": _("Desa atau kelurahan"),
     }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from anyam.jobs.models import Job
 from anyam.jobs.registry import Link, Result, job
 from anyam.people.models import Person
 from anyam.regions.progress import Report
-from anyam.verification import cases, running
+from anyam.registers.models import Snapshot
+from anyam.verification import cases, rechecking, running
 from anyam.verification.models import MatchRun
 
 
@@ -51,3 +52,21 @@ def _links(case: cases.Case) -> list[Link]:
     if not case.checks_url:
         return []
     return [{"url": case.checks_url, "text": _("Periksa anggota")}]
+
+
+@job(rechecking.KIND, gettext_lazy("Memeriksa ulang dengan versi register yang baru"))
+def recheck(job: Job, report: Report) -> Result:
+    """Everybody of open cases and groups again; one case is one piece."""
+    found = Snapshot.objects.select_related("register", "imported_by")
+    snapshot = found.get(pk=job.arguments["snapshot"])
+    made = rechecking.recheck(snapshot, at=timezone.now(), job=job, report=report)
+    people, changed = sum(one.people for one in made), sum(one.changed for one in made)
+    said = _("%(people)d orang diperiksa ulang, %(changed)d berubah. Tidak ada keputusan diubah.")
+    return {
+        "summary": said % {"people": people, "changed": changed},
+        "links": [
+            {"url": one.get_absolute_url(), "text": _("Yang berubah di %(where)s")
+             % {"where": one.region}}
+            for one in made
+        ],
+    }  # fmt: skip

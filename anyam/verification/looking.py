@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from anyam.accounts.models import User
 from anyam.people.models import Person
+from anyam.registers.actions import record_look_up
 from anyam.registers.models import LookUp, Snapshot
 
 
@@ -20,10 +21,13 @@ def note(
     by: User,
     at: datetime,
 ) -> None:
-    """Write down that these persons were looked up, each with how many rows were shown."""
+    """Write down that these persons were looked up, each with how many rows were shown.
+
+    For many at once: the run that asks for them is the event.
+    """
     LookUp.objects.bulk_create(
         LookUp(
-            snapshot=snapshot, by=getattr(by, "seen_by", None) or by, at=at, person=person,
+            snapshot=snapshot, by=by, at=at, person=person,
             case=case, purpose=purpose[:300], shown=count, region_code=region_code,
         )
         for person, count in shown
@@ -36,11 +40,12 @@ def note_once_a_day(
 ) -> None:  # fmt: skip
     """As `note`; turning a card over and over on one day is one look."""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    real = getattr(by, "seen_by", None) or by
     known = LookUp.objects.filter(
-        snapshot=snapshot, person=person, by=real, case=case, purpose=purpose[:300],
+        snapshot=snapshot, person=person, by=by, case=case, purpose=purpose[:300],
         at__gte=midnight,
     )  # fmt: skip
     if not known.exists():
-        note(snapshot, [(person, count)], case=case, purpose=purpose, region_code=region_code,
-             by=by, at=at)  # fmt: skip
+        record_look_up(
+            snapshot, person=person, case=case, purpose=purpose, shown=count,
+            region_code=region_code, by=by, at=at,
+        )  # fmt: skip

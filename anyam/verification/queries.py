@@ -1,5 +1,6 @@
 """The list of a case for its verifier: certain, to look at, not found; what is decided already."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +12,19 @@ from django.utils.translation import gettext_lazy
 from anyam.jobs.models import Job
 from anyam.people.models import Person
 from anyam.registers.models import Register
-from anyam.verification import asking
-from anyam.verification.models import Match, MatchRun, RegisterCheck, Review, Rival
+from anyam.verification import asking, cases, comparing
+from anyam.verification.cases import Case
+from anyam.verification.comparing import Field
+from anyam.verification.models import (
+    Change,
+    Match,
+    MatchRun,
+    Recheck,
+    Referral,
+    RegisterCheck,
+    Review,
+    Rival,
+)
 
 D = Match.Decision
 POPULATION, ASSISTANCE = Register.Kind.POPULATION, Register.Kind.ASSISTANCE
@@ -208,3 +220,57 @@ def _second_look(match: Match) -> list[Warning]:
     if len(sure) > 1:
         warnings.append(Warning(_("Dua pemeriksa berbeda pendapat."), "bad"))
     return warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """Somebody proposed for the register, with where that came from."""
+
+    referral: Referral
+    case: Case | None
+    found: Match | None  # a later look that did find them
+
+    @property
+    def waits(self) -> bool:
+        return self.referral.closed_on is None
+
+
+def referred(rows: Sequence[Referral]) -> list[Referred]:
+    """Referrals with their cases, and whether a register knows the person by now."""
+    known = cases.named({row.case for row in rows})
+    found: dict[int, Match] = {}
+    certain = Match.objects.filter(
+        person__in=[row.person_id for row in rows], superseded_at=None, kind=POPULATION,
+        decision=D.MATCH,
+    )  # fmt: skip
+    for match in certain.select_related("run").order_by("pk"):
+        found[match.person_id] = match
+    return [Referred(row, known.get(row.case), found.get(row.person_id)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One person for whom the register says something else than before."""
+
+    change: Change
+    case: Case | None
+    check: RegisterCheck | None
+    fields: list[Field]
+
+
+def changed(recheck: Recheck) -> list[tuple[Change.Kind, list[Changed]]]:
+    """What a new snapshot changed, by kind; a fixed number of queries."""
+    rows = list(recheck.changes.select_related("person").order_by("kind", "pk"))
+    known = cases.named({row.case for row in rows})
+    checks = {
+        (check.case, check.person_id): check
+        for check in RegisterCheck.objects.current(list(known)).select_related("checked_by")
+    }
+    found: dict[str, list[Changed]] = defaultdict(list)
+    for row in rows:
+        told = json.loads(row.told.reveal()) if row.told else {}
+        sides = told.get("before", {}), told.get("after", {})
+        fields = comparing.fields(*sides, places={}, opened=False)
+        check = checks.get((row.case, row.person_id))
+        found[row.kind].append(Changed(row, known.get(row.case), check, fields))
+    return [(kind, found[kind]) for kind in Change.Kind if found[kind]]

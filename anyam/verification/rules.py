@@ -60,10 +60,12 @@ def set_aside_problems(reason: str) -> Iterator[Problem]:
         yield Problem("tie.reason", _("Tuliskan alasannya, paling sedikit 10 huruf."), "reason")
 
 
-def closing_problems(closed: bool, reason: str) -> Iterator[Problem]:  # noqa: FBT001
+def closing_problems(reason: str, *, closed: bool) -> Iterator[Problem]:
     """Why a referral may not be closed."""
     if closed:
         message = _("Usulan masuk register ini sudah selesai.")
         yield Problem("referral.closed", message)
     if len(reason.strip()) < MIN_REASON:
-        yield Problem("referral.reason", _("Tuliskan hasilnya, paling sedikit 10 huruf."), "reason")
+        yield Problem(
+            "referral.outcome", _("Tuliskan hasilnya, paling sedikit 10 huruf."), "outcome"
+        )

@@ -9,7 +9,7 @@ from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked
 from anyam.people.access import acting, as_role
 from anyam.people.rules import reason_problems
-from anyam.verification import looking
+from anyam.registers.actions import record_look_up
 from anyam.verification.cards import Card, card
 
 
@@ -23,9 +23,9 @@ def opened(shown: Card, reason: str, *, by: User, at: datetime) -> dict[str, Any
     held = acting(by, match.person.region_id, Can.UNMASK_NIK)
     if problems := list(reason_problems(reason)):
         raise Blocked(problems)
-    looking.note(
-        match.run.snapshot, [(match.person, len(shown.sides))], case=match.run.case,
-        purpose=reason, region_code=str(match.person.region_id), by=by, at=at,
+    record_look_up(
+        match.run.snapshot, person=match.person, case=match.run.case, purpose=reason,
+        shown=len(shown.sides), region_code=str(match.person.region_id), by=by, at=at,
     )  # fmt: skip
     audit.record(
         "verification.unmask", match.person, by=by, at=at, region_code=match.person.region_id,
