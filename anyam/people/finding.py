@@ -1,7 +1,7 @@
 """Which records the rows of a list may mean: by NIK, and by what resembles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -83,13 +83,13 @@ def find(looks: Sequence[Look]) -> None:
     """Set the person and the doubt of each row that has no problem."""
     sound = [found for found in looks if not found.problems]
     by_nik = persons_by_nik(sound)
-    near = Neighbours.of(sound)
     for found in sound:
         if person := by_nik.get(found.told.nik):
             found.key, found.record = person.pk, person
             found.doubt = rules.doubt_of_same_nik(_recorded(person, found.told), found.described)
-        elif key := near.namesake(found):
-            found.key, found.doubt = key, Doubt.NAMESAKE
+    unknown = [found for found in sound if found.key is None]
+    for place, key in namesakes(unknown).items():
+        unknown[place].key, unknown[place].doubt = key, Doubt.NAMESAKE
 
 
 def persons_by_nik(looks: Iterable[Look]) -> dict[str, Person]:
@@ -151,38 +151,46 @@ class Neighbour(NamedTuple):
         return Described(identity, self.sex, self.region_id, self.nik_index or "")
 
 
-@dataclass(slots=True)
-class Neighbours:
-    """The persons of some villages who could be meant by a row without their NIK."""
+def namesakes(looks: Sequence[Look]) -> dict[int, int]:
+    """For the place of each row that may mean somebody with another NIK or none: their key.
 
-    people: dict[Key, list[Neighbour]]
+    People are looked at as they come from the database: a village has thousands, and none of them
+    is kept.
+    """
+    here = Person.objects.filter(region_id__in={found.told.region.code for found in looks})
+    days = {found.told.birth_date for found in looks if found.told.birth_date}
+    born = here.filter(birth_date__in=among(days, "date"))
+    named = here.filter(search_name__in=among({rules.search_name(f.told.name) for f in looks}))
+    if all(found.told.nik and found.told.birth_date for found in looks):
+        named = named.filter(Q(nik_index=None) | Q(birth_date=None))
+    waiting: dict[Key, list[int]] = defaultdict(list)
+    for place, look in enumerate(looks):
+        for key in keys(look.told.region.code, look.told.birth_date, look.told.name):
+            waiting[key].append(place)
+    met: dict[int, int] = {}
+    for one in _neighbours(born):
+        _compare(one, (one.region_id, one.birth_date, ""), waiting, looks, met)
+    for one in _neighbours(named):
+        _compare(one, (one.region_id, None, one.search_name), waiting, looks, met)
+    return met
 
-    @classmethod
-    def of(cls, looks: Sequence[Look]) -> "Neighbours":
-        """Those with the birth date of a row; and, where date or NIK is missing, with its name."""
-        here = Person.objects.filter(region_id__in={found.told.region.code for found in looks})
-        days = {found.told.birth_date for found in looks if found.told.birth_date}
-        born = here.filter(birth_date__in=among(days, "date"))
-        named = here.filter(search_name__in=among({rules.search_name(f.told.name) for f in looks}))
-        if all(found.told.nik and found.told.birth_date for found in looks):
-            named = named.filter(Q(nik_index=None) | Q(birth_date=None))
-        people: dict[Key, list[Neighbour]] = defaultdict(list)
-        for one in _neighbours(born):
-            people[one.region_id, one.birth_date, ""].append(one)
-        for one in _neighbours(named):
-            people[one.region_id, None, one.search_name].append(one)
-        return cls(people)
 
-    def namesake(self, found: Look) -> int | None:
-        """The key of somebody this row may mean."""
-        told, name = found.told, rules.search_name(found.told.name)
-        for key in keys(told.region.code, told.birth_date, told.name):
-            for one in self.people.get(key, ()):
-                if one.sex != told.sex or rules.far_apart(one.search_name, name):
-                    continue
-                if rules.is_namesake(one.described, found.described):
-                    return one.pk
-        return None
+def _compare(
+    one: Neighbour,
+    key: Key,
+    waiting: Mapping[Key, Sequence[int]],
+    looks: Sequence[Look],
+    met: dict[int, int],
+) -> None:
+    """Note the rows that may mean this person and have met nobody before."""
+    for place in waiting.get(key, ()):
+        told = looks[place].told
+        if place in met or one.sex != told.sex:
+            continue
+        if rules.far_apart(one.search_name, rules.search_name(told.name)):
+            continue
+        if rules.is_namesake(one.described, looks[place].described):
+            met[place] = one.pk
 
 
 def _neighbours(people: PersonQuerySet) -> Iterator[Neighbour]:

@@ -2,16 +2,34 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
+CACHE_KB = 4_000
 # Kinds of fields whose values both databases take as they are; binary ones as bytes.
 PLAIN = {
     "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField", "ForeignKey",
     "IntegerField", "PositiveIntegerField", "TextField",
 }  # fmt: skip
+
+
+@contextmanager
+def small_cache() -> Iterator[None]:
+    """SQLite keeps pages in memory up to its limit: the more rows go in, the more of them."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def among(values: Iterable[object], kind: str = "text") -> RawSQL:

@@ -1,14 +1,13 @@
 """The records of BIFF8, the format inside .xls, as [MS-XLS] describes them."""
 
 import struct
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from anyam.lists.reading.book import Computed, Error, Formula, Value, serial_date
 from anyam.lists.reading.limits import CELL
+from anyam.lists.reading.shared import Texts
 from anyam.lists.reading.styles import DATE_FORMATS, shows_date
-from anyam.lists.reading.xml import damaged
 
 BOF, EOF, BOUNDSHEET, SST, CONTINUE = 0x809, 0x0A, 0x85, 0xFC, 0x3C
 FORMAT, XF, DATEMODE, FILEPASS, MERGECELLS, ROW = 0x41E, 0xE0, 0x22, 0x2F, 0xE5, 0x208
@@ -28,18 +27,8 @@ def records(data: bytes, place: int) -> Iterator[tuple[int, int, bytes]]:
         place += 4 + size
 
 
-class Strings:
-    """The table of shared strings, kept as one run of bytes."""
-
-    def __init__(self) -> None:
-        self.bytes = bytearray()
-        self.ends = array("Q")
-
-    def get(self, index: int) -> str:
-        if not 0 <= index < len(self.ends):
-            raise damaged()
-        start = self.ends[index - 1] if index else 0
-        return self.bytes[start : self.ends[index]].decode("utf-8")
+class Strings(Texts):
+    """The table of shared strings."""
 
     def load(self, data: bytes, place: int) -> None:
         pieces = []
@@ -52,8 +41,7 @@ class Strings:
         for _number in range(count):
             if source.is_over:
                 break
-            self.bytes += source.text()[:CELL].encode("utf-8", "replace")
-            self.ends.append(len(self.bytes))
+            self.add(source.text()[:CELL])
 
 
 class _Pieces:

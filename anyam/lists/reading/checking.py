@@ -13,6 +13,7 @@ from anyam.lists.reading import facts
 from anyam.lists.reading.book import Computed, Error, Formula, Value
 from anyam.lists.reading.dates import NoDate, read_date
 from anyam.lists.reading.lines import Line, Remark, Values
+from anyam.lists.reading.met import Met
 from anyam.lists.reading.numbers import formula_failed, formula_open, is_empty, read_kk, read_nik
 from anyam.lists.reading.sorting import Picked
 from anyam.people.rules import FEMALE, MALE, OLDEST, split_address
@@ -36,7 +37,7 @@ class Checker:
     """Checks the lines of one list, and remembers whom it has met already."""
 
     on: date
-    met: dict[int, int] = field(default_factory=dict)  # NIK -> its row and a print of the row
+    met: Met = field(default_factory=Met)  # NIK -> its row and a print of the row
 
     def line(self, picked: Picked, source: Source, *, joined: str, done: float) -> Line:
         problems: list[Problem] = []
@@ -79,10 +80,10 @@ class Checker:
     def _met_before(self, nik: Nik, picked: Picked) -> Iterator[Problem]:
         """The second of two rows with one NIK, or the same row again."""
         mark = hash(tuple(item for item in picked.cells.items() if item[0] != "number")) & LOW
-        before = self.met.setdefault(int(nik.value), -1)
-        if before < 0:
-            self.met[int(nik.value)] = (picked.row.number << 32) | mark
-        elif before & LOW == mark:
+        before = self.met.before(int(nik.value), (picked.row.number << 32) | mark)
+        if before is None:
+            return
+        if before & LOW == mark:
             message = _("Baris ini sama dengan baris %(row)d. Hapus salah satu.")
             yield Problem("row.repeated", message % {"row": before >> 32}, "nik")
         else:

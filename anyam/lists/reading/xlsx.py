@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,12 +24,12 @@ from anyam.lists.reading.limits import (
     HEAD_BYTES,
     MERGES,
     SHEETS,
-    STRINGS,
     UNPACKED,
     Budget,
     too_big,
 )
 from anyam.lists.reading.parts import Parts
+from anyam.lists.reading.shared import Texts
 from anyam.lists.reading.styles import Styles
 from anyam.lists.reading.xml import Names, Text, attribute, damaged, stream
 
@@ -130,11 +129,11 @@ def _beside(parts: Parts, folder: str, targets: dict[str, tuple[str, str]], kind
 
 
 class Strings:
-    """The table of shared strings: one run of bytes, so that a name costs its letters only."""
+    """The table of shared strings."""
 
     def __init__(self, parts: Parts, name: str, budget: Budget) -> None:
-        self.bytes = bytearray()
-        self.ends = array("Q")
+        self.texts = Texts()
+        self.get = self.texts.get
         self.text = Text()
         self.phonetic = False
         self.names = Names()
@@ -143,8 +142,7 @@ class Strings:
                 for _size in stream(
                     part, budget, start=self._start, end=self._end, text=self.text.add
                 ):
-                    if len(self.bytes) > STRINGS or len(self.ends) * 8 > STRINGS:
-                        raise too_big()
+                    pass
 
     def _start(self, name: str, _attributes: list[str]) -> None:
         local = self.names[name]
@@ -160,14 +158,7 @@ class Strings:
         elif local == "rPh":
             self.phonetic = False
         elif local == "si":
-            self.bytes += self.text.take().encode("utf-8", "replace")
-            self.ends.append(len(self.bytes))
-
-    def get(self, index: int) -> str:
-        if not 0 <= index < len(self.ends):
-            raise damaged()
-        start = self.ends[index - 1] if index else 0
-        return self.bytes[start : self.ends[index]].decode("utf-8")
+            self.texts.add(self.text.take())
 
 
 @dataclass(slots=True)
