@@ -20,24 +20,35 @@ from anyam.kernel.problems import Blocked, Problem
 from anyam.people.access import acting, as_role
 from anyam.people.models import Person
 from anyam.regions.models import Region
+from anyam.schemes import Scheme
 
 KIND = "forming.search"
 
 
 @transaction.atomic
-def ask(*, region: Region, smallest: int, largest: int, by: User, at: datetime) -> Plan:
+def ask(
+    *, region: Region, smallest: int, largest: int, scheme: Scheme | None = None,
+    everybody: bool = True, by: User, at: datetime,
+) -> Plan:  # fmt: skip
     """Ask for groups of those who wait in a village or kecamatan; a job searches for them.
 
+    Args:
+      scheme: whose sizes hold, and whose requirements say who is left out.
+      everybody: leave nobody out, whatever the requirements say.
     Raises:
       Blocked: sizes that cannot be, nobody waits there, or it is not theirs to ask.
     """
     held = acting(by, region.code, Can.FORM_GROUPS)
     candidates = queries.waiting(region, by)
-    if problems := list(rules.question_problems(smallest, largest, len(candidates))):
+    sizes = {"least": scheme.min_members, "most": scheme.max_members} if scheme else {}
+    if problems := list(rules.question_problems(smallest, largest, len(candidates), **sizes)):
         raise Blocked(problems)
+    leaves_out = scheme is not None and not everybody
     plan = Plan.objects.create(
         region=region, smallest=smallest, largest=largest, candidates=candidates,
-        taken=queries.taken(region), asked_by=by, asked_at=at,
+        scheme=scheme.code if scheme else "", taken=queries.taken(region),
+        near=queries.near(region), asked_by=by, asked_at=at,
+        barred=queries.barred(candidates, scheme, at) if scheme and leaves_out else {},
     )  # fmt: skip
     job = jobs.start(
         KIND, by=by, at=at, region_code=region.code, arguments={"plan": plan.pk},
@@ -59,10 +70,13 @@ def store(plan: Plan, proposal: proposing.Proposal | None) -> None:
     Raises:
       Blocked: no group can be formed; the sentences say which demand to loosen.
     """
-    instance = queries.instance_of(plan)
+    instance = queries.question_of(plan)
     if proposal is None:
         reasons = [loosening.why_not(instance).message]
         reasons += [way.message for way in loosening.loosenings(instance)]
+        if plan.barred:
+            message = _("%(count)d calon tidak diikutkan karena tidak memenuhi syarat.")
+            reasons.append(message % {"count": len(plan.barred)})
         raise Blocked([Problem("forming.infeasible", " ".join(reasons))])
     found = [
         {

@@ -16,7 +16,7 @@ from anyam.regions.progress import Report
 def search(job: Job, report: Report) -> Result:
     """Search as long as the number of candidates deserves. Killed, it begins again."""
     plan = Plan.objects.get(pk=job.arguments["plan"])
-    limit = proposing.time_for(plan.counted)
+    limit = proposing.time_for(plan.counted - len(plan.barred))
 
     def tell(progress: proposing.Progress) -> None:
         placed = max(0, -(-progress.bound // PLACED))
@@ -27,7 +27,7 @@ def search(job: Job, report: Report) -> Result:
         values = {"placed": placed, "lost": max(0, lost), "least": least}
         report(min(int(progress.seconds), int(limit)), int(limit), message % values)
 
-    instance = queries.instance_of(plan)
+    instance = queries.question_of(plan)
     proposal = proposing.propose(instance, limit=limit, report=tell)
     actions.store(plan, proposal)
     assert proposal is not None

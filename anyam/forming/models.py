@@ -30,6 +30,11 @@ class Plan(models.Model):
     # Rows as `solver.candidates.Candidate` has them; "id" is the number of the person.
     candidates = models.JSONField(default=list)
     taken = models.JSONField(default=dict)  # trade -> living groups in the kecamatan
+    near = models.JSONField(default=dict)  # trade -> living groups there of a near trade
+    scheme = models.CharField(_("skema pendanaan"), max_length=40, blank=True)
+    # Who certainly does not qualify: {id: which requirements}. The search leaves them out; people
+    # may seat them by hand.
+    barred = models.JSONField(default=dict)
     answer = models.JSONField(default=dict)  # what the search said: total, bound, proven, groups
     groups = models.JSONField(default=list)  # [{"members": [id], "trade": key}] as edited by now
     job_id = models.BigIntegerField(null=True, blank=True)

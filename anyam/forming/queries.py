@@ -2,16 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from anyam.accounts.models import User
+from anyam.eligibility import queries as eligibility
+from anyam.eligibility.rules import engine
+from anyam.eligibility.rules.tests import PERSON
 from anyam.forming.models import Plan
 from anyam.forming.solver import sentences
 from anyam.forming.solver.candidates import KECAMATAN, Candidate
 from anyam.forming.solver.instance import Instance
 from anyam.forming.solver.objective import Group, Worth, home, worth
 from anyam.forming.solver.rules import violations
+from anyam.groups.copycat import Kind, around
 from anyam.groups.models import Group as LivingGroup
 from anyam.groups.models import Trade
 from anyam.kernel.problems import Problem
@@ -19,6 +27,7 @@ from anyam.outreach.models import Candidate as Waiting
 from anyam.outreach.words import skill_name
 from anyam.people.models import HouseholdMembership, Person
 from anyam.regions.models import Region
+from anyam.schemes import Scheme
 
 OUT = "luar"  # the place of those without a group
 NEW = "baru"  # a group that does not exist yet
@@ -55,6 +64,46 @@ def taken(region: Region) -> dict[str, int]:
     return dict(Counter(slug for slug in slugs if slug))
 
 
+def near(region: Region) -> dict[str, int]:
+    """For each trade how many living groups of the kecamatan do a near one."""
+    living = LivingGroup.objects.active().in_region(region.code[:KECAMATAN])
+    pairs = living.exclude(trade=None).values_list("trade__slug", "trade__kbli_2020")
+    counts = Counter(Kind(slug or "", kbli or "") for slug, kbli in pairs)
+    kinds = [trade.kind for trade in Trade.objects.all()]
+    found = {
+        kind.slug: sum(counts[other] for other in counts if around(kind, [other]).get(other.slug))
+        for kind in kinds
+    }
+    return {slug: count for slug, count in found.items() if count}
+
+
+def barred(candidates: Sequence[Mapping[str, Any]], scheme: Scheme, at: datetime) -> dict[str, str]:
+    """Who certainly fails a requirement about the person, each with which: {id: words}.
+
+    A waiver that holds counts; what is not known bars nobody.
+    """
+    people = list(Person.objects.filter(pk__in=[int(row["id"]) for row in candidates]))
+    today = timezone.localdate(at)
+    said: dict[str, str] = {}
+    for pk, known in eligibility.known(people, scheme).items():
+        answers = engine.assess(scheme, known.facts, today=today)
+        broken = [
+            answer
+            for answer in answers
+            if answer.required and answer.about == PERSON and answer.answer == engine.FAIL
+        ]
+        if broken:
+            said[str(pk)] = " ".join(f"{answer.title}: {answer.evidence}" for answer in broken)
+    return said
+
+
+def question_of(plan: Plan) -> Instance:
+    """What the search looks at: without those who do not qualify."""
+    whole = instance_of(plan)
+    people = tuple(one for one in whole.candidates if one.id not in plan.barred)
+    return replace(whole, candidates=people)
+
+
 def instance_of(plan: Plan, names: Mapping[str, str] | None = None) -> Instance:
     """The question of a plan; with `names` it can speak of people."""
     people = tuple(
@@ -64,7 +113,7 @@ def instance_of(plan: Plan, names: Mapping[str, str] | None = None) -> Instance:
         )
         for row in plan.candidates
     )
-    return Instance(people, plan.smallest, plan.largest, plan.taken)
+    return Instance(people, plan.smallest, plan.largest, plan.taken, near=plan.near)
 
 
 def names_of(plan: Plan, user: User) -> dict[str, str]:
@@ -145,8 +194,11 @@ def board(plan: Plan, user: User) -> Board:
         cards[int(problem.field.rpartition(".")[2])].problems.append(problem)
     value = worth(instance, grouping)
     outside = [
-        (instance.candidates[i].id, instance.candidates[i].name, why)
-        for i, why in sentences.left_out(instance, tuple(grouping))
+        (one.id, one.name, _left_out(plan, one.id) or why)
+        for one, why in (
+            (instance.candidates[i], why)
+            for i, why in sentences.left_out(instance, tuple(grouping))
+        )
     ]
     answer = plan.answer
     return Board(
@@ -154,6 +206,14 @@ def board(plan: Plan, user: User) -> Board:
         answer["placed"] - answer["total"], answer["most"] - answer["bound"],
         [(key, labels.get(key, trade.name)) for key, trade in instance.trades], problems,
     )  # fmt: skip
+
+
+def _left_out(plan: Plan, person: str) -> str:
+    """Why the search left somebody out; "" where it did not."""
+    if person not in plan.barred:
+        return ""
+    message = _("Tidak diikutkan, boleh dipindahkan ke kelompok. %(why)s")
+    return message % {"why": plan.barred[person]}
 
 
 def _card(instance: Instance, group: Group, number: int, trade: str, said: str) -> Card:

@@ -11,13 +11,19 @@ LARGEST = 20  # Permensos 2/2019 Pasal 3 ayat (2)
 LEAST = 2  # one person is no group
 
 
-def question_problems(smallest: int, largest: int, candidates: int) -> Iterator[Problem]:
-    """What keeps a question from being asked."""
-    if smallest < LEAST:
-        message = _("Kelompok paling sedikit %(least)d orang.") % {"least": LEAST}
-        yield Problem("forming.smallest", message, "smallest")
-    if largest > LARGEST:
-        message = _("Kelompok paling banyak %(most)d orang.") % {"most": LARGEST}
+def question_problems(
+    smallest: int, largest: int, candidates: int, *, least: int = LEAST, most: int = LARGEST
+) -> Iterator[Problem]:
+    """What keeps a question from being asked.
+
+    Args:
+      least, most: members a group may have under the scheme.
+    """
+    if smallest < least:
+        message = _("Menurut skema ini kelompok paling sedikit %(least)d orang.")
+        yield Problem("forming.smallest", message % {"least": least}, "smallest")
+    if largest > most:
+        message = _("Menurut skema ini kelompok paling banyak %(most)d orang.") % {"most": most}
         yield Problem("forming.largest", message, "largest")
     elif largest < smallest:
         message = _("Yang paling banyak tidak boleh kurang dari yang paling sedikit.")

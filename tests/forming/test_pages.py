@@ -15,11 +15,16 @@ from anyam.jobs.models import Job
 from anyam.jobs.runs import work
 from anyam.kernel.problems import Blocked
 from anyam.outreach.models import Candidate
+from anyam.people.models import Person
+from anyam.schemes import get_scheme
 from tests import make
 from tests.outreach.makers import candidate
 
 pytestmark = pytest.mark.django_db
-ASKED = {"region": make.BALLA, "reach": "village", "smallest": "3", "largest": "4"}
+ASKED = {
+    "region": make.BALLA, "reach": "village", "scheme": "permensos-2-2019", "smallest": "5",
+    "largest": "6",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ def proposed(by: User, count: int = 7) -> Plan:
 
 
 def test_from_the_question_to_the_drafts(page: Client, by: User) -> None:
-    people = village(by)
+    people = village(by, 11)
     asked = page.post("/usul-kelompok/baru/", ASKED)
     plan = Plan.objects.get()
     assert asked.headers["Location"] == plan.get_absolute_url()
@@ -60,7 +65,7 @@ def test_from_the_question_to_the_drafts(page: Client, by: User) -> None:
     assert work.func(plan.job_id) == "done"
     shown = page.get(plan.get_absolute_url())
     board = shown.context["board"]
-    assert sorted(len(card.members) for card in board.cards) == [3, 4]
+    assert sorted(len(card.members) for card in board.cards) == [5, 6]
     assert board.ready
     assert "tinggal di sekitar rumah" in board.cards[0].reason
     assert "Terbukti tidak ada yang lebih baik" in shown.content.decode()
@@ -69,7 +74,7 @@ def test_from_the_question_to_the_drafts(page: Client, by: User) -> None:
     used = page.post(f"{plan.get_absolute_url()}pakai/", follow=True)
     assert "2 draf kelompok dicatat" in used.content.decode()
     groups = list(Group.objects.with_count())
-    assert sorted(group.members for group in groups) == [3, 4]
+    assert sorted(group.members for group in groups) == [5, 6]
     assert {group.status for group in groups} == {Group.Status.DRAFT}
     assert {group.trade.slug for group in groups if group.trade} == {"kios", "kue"}
     assert not Candidate.objects.waiting().filter(pk__in=[p.pk for p in people]).exists()
@@ -147,6 +152,10 @@ def test_sizes_that_cannot_be_and_an_empty_village_are_told(page: Client, by: Us
     make.village()
     shown = page.post("/usul-kelompok/baru/", ASKED | {"smallest": "8"}).content.decode()
     assert "tidak boleh kurang dari yang paling sedikit" in shown
+    sizes = {"smallest": "4", "largest": "21"}
+    shown = page.post("/usul-kelompok/baru/", ASKED | sizes).content.decode()
+    assert "Menurut skema ini kelompok paling sedikit 5 orang" in shown
+    assert "Menurut skema ini kelompok paling banyak 20 orang" in shown
     assert "Belum ada calon yang menunggu" in shown
     assert not Plan.objects.exists()
 
@@ -166,10 +175,56 @@ def test_a_living_group_of_the_kecamatan_is_not_copied(by: User) -> None:
     assert plan.taken == {"kios": 1}
 
 
+def test_a_near_trade_of_a_living_group_counts_like_a_copy(by: User, page: Client) -> None:
+    make.group(members=5, trade="warung-makan", by=by)
+    plan = proposed(by, 3)
+    assert {"kue", "kue-basah", "keripik"} <= plan.near.keys()
+    assert "warung-makan" not in plan.near
+    plan.groups[0]["trade"] = "kue"
+    plan.save()
+    board = page.get(plan.get_absolute_url()).context["board"]
+    assert board.worth.variety == -40
+    assert (
+        "1 kelompok yang sudah berjalan menjual kepada pembeli yang sama" in board.cards[0].reason
+    )
+
+
+def test_who_certainly_does_not_qualify_is_left_out_with_the_reason(by: User, page: Client) -> None:
+    village(by, 5)
+    officer = candidate(by=by).person
+    Person.objects.filter(pk=officer.pk).update(occupation="civil_servant")
+    page.post("/usul-kelompok/baru/", ASKED)
+    plan = Plan.objects.get()
+    assert work.func(plan.job_id) == "done"
+
+    here, member = plan.get_absolute_url(), str(officer.pk)
+    [(left, _name, why)] = page.get(here).context["board"].outside
+    assert left == member
+    assert why.startswith("Tidak diikutkan, boleh dipindahkan ke kelompok. Bukan pegawai")
+    assert "PNS" in why
+
+    page.post(f"{here}pindah/", {"member": member, "to": "1"})  # people decide
+    board = page.get(here).context["board"]
+    assert board.ready
+    assert board.outside == []
+
+    page.post("/usul-kelompok/baru/", ASKED | {"everybody": "on"})
+    assert Plan.objects.latest("pk").barred == {}
+
+
+def test_where_too_few_qualify_the_job_says_how_many_were_left_out(by: User) -> None:
+    village(by, 4)
+    Person.objects.filter(pk=candidate(by=by).person_id).update(occupation="military")
+    sizes: Any = {"smallest": 5, "largest": 6, "everybody": False}
+    scheme = get_scheme("permensos-2-2019")
+    plan = actions.ask(region=make.village(), scheme=scheme, **sizes, by=by, at=make.AT)
+    assert work.func(plan.job_id) == "failed"
+    assert "1 calon tidak diikutkan" in Job.objects.get(pk=plan.job_id).error
+
+
 def test_who_sits_in_a_group_by_now_stops_the_whole_proposal(by: User) -> None:
     plan = proposed(by)
     from anyam.groups import actions as groups
-    from anyam.people.models import Person
 
     other = groups.start(name="Lain", region=make.village(), by=by, at=make.AT)
     person = Person.objects.get(pk=plan.groups[1]["members"][0])

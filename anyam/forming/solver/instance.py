@@ -38,6 +38,7 @@ class Instance:
     largest: int
     taken: Mapping[str, int] = field(default_factory=dict)  # trade -> living groups that do it
     wished: tuple[str, ...] = ()  # wishes of people who are looked at elsewhere in the same run
+    near: Mapping[str, int] = field(default_factory=dict)  # trade -> living groups of a near one
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -46,7 +47,7 @@ class Instance:
     def trades(self) -> list[tuple[str, Trade]]:
         """The trades to choose from, each with its key; the place in this list is its number."""
         wishes = [wish for candidate in self.candidates for wish in candidate.trades]
-        return list(choices([*wishes, *self.wished, *self.taken]).items())
+        return list(choices([*wishes, *self.wished, *self.taken, *self.near]).items())
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -102,9 +103,17 @@ class Instance:
 
     @cached_property
     def already(self) -> Ints:
-        """[trade]: how many living groups do it."""
+        """[trade]: how many living groups do it, or one that sells to the same people."""
+        return self._living(self.taken) + self._living(self.near)
+
+    @cached_property
+    def beside(self) -> Ints:
+        """[trade]: how many of these do a near one."""
+        return self._living(self.near)
+
+    def _living(self, groups: Mapping[str, int]) -> Ints:
         counts = np.zeros(len(self.trades), np.int64)
-        for trade, count in self.taken.items():
+        for trade, count in groups.items():
             counts[self.numbers[table().key(trade)]] += max(0, count)
         return counts
 

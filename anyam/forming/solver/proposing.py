@@ -110,7 +110,7 @@ def _parts(instance: Instance) -> Iterable[Instance]:
     for _place, people in sorted(members.items()):
         yield Instance(
             tuple(people), instance.smallest, instance.largest, instance.taken,
-            (*instance.wished, *wishes),
+            (*instance.wished, *wishes), instance.near,
         )  # fmt: skip
 
 

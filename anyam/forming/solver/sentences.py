@@ -98,15 +98,20 @@ def _skills(instance: Instance, group: Group, trade: int) -> str:
 
 def _variety(instance: Instance, group: Group, trade: int, same: Same) -> str:
     others = same[place_of(instance, group.members), trade] - 1
-    living = int(instance.already[trade])
-    if not others and not living:
+    near = int(instance.beside[trade])
+    living = int(instance.already[trade]) - near
+    if not others and not living and not near:
         return _("Tidak ada kelompok lain dengan usaha ini.")
     said = []
     if others:
         said.append(_("%(count)d kelompok lain dalam usul ini") % {"count": others})
     if living:
         said.append(_("%(count)d kelompok yang sudah berjalan") % {"count": living})
-    return _("Usaha yang sama juga ada pada %(others)s.") % {"others": " dan ".join(said)}
+    same_ = _("Usaha yang sama juga ada pada %(others)s.") % {"others": _(" dan ").join(said)}
+    if not near:
+        return same_
+    beside = _("%(count)d kelompok yang sudah berjalan menjual kepada pembeli yang sama.")
+    return " ".join([*([same_] if said else []), beside % {"count": near}])
 
 
 def left_out(instance: Instance, grouping: Grouping) -> list[tuple[int, str]]:

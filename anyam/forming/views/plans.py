@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
+from anyam.eligibility.queries import scheme_of, schemes_open
 from anyam.forming import actions, queries
 from anyam.forming.forms import AskForm
 from anyam.forming.models import Plan
 from anyam.groups.queries import formable
 from anyam.jobs.models import Job
 from anyam.kernel.problems import Blocked
+from anyam.schemes import Scheme
 from anyam.web.http import add_problems
 from anyam.web.paging import page
 
@@ -47,16 +49,20 @@ def ask(request: UserRequest) -> HttpResponse:
     if not request.user.may(Can.FORM_GROUPS):
         raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
-    form = AskForm(posted, scope=formable(request.user))
+    form = AskForm(posted, scope=formable(request.user), schemes=open_now())
     if request.method == "POST" and form.is_valid():
-        sizes = {name: form.cleaned_data[name] for name in ("smallest", "largest")}
         try:
-            return redirect(actions.ask(
-                region=form.place, **sizes, by=request.user, at=timezone.now()
-            ))  # fmt: skip
+            return redirect(actions.ask(**form.asked, by=request.user, at=timezone.now()))
         except Blocked as blocked:
             add_problems(form, blocked)
     return render(request, "forming/ask.html", {"form": form})
+
+
+def open_now() -> list[Scheme]:
+    """The schemes a group may be formed under today, the national one first."""
+    today = timezone.localdate()
+    first = scheme_of("", today)
+    return sorted((s for s in schemes_open(today) if s.is_open(today)), key=lambda s: s != first)
 
 
 @require_GET
