@@ -5,7 +5,7 @@ An engine runs these in order and needs to know nothing of names or NIK:
 * `normalise(model, dialect)`: raw text columns `in_<column>` → `id` and the kept columns;
 * `keys(rule, dialect, probes=…)`: a list of key texts of a row; the empty text is no key. Rows of
   the register under a key with more than `rule.most` rows are passed over; a row is compared where
-  the points of its rules (`rule.points`, a rule counting once) come to `ENOUGH`;
+  the points of its rules (`rule.points`, a rule counting once) come to `enough`;
 * `scored`: pairs with `<column>_l` (candidate), `<column>_r` (register) and
   `n_<column>_r` (how many register rows hold that value, for counted columns; more than 65535
   counts as that) → `scoring.PAIRS`.
@@ -24,6 +24,7 @@ from anyam.matching.model import Comparison, Level, Model, Rule
 SMALLEST = 1e-12
 MOST = 65_535  # a more common value counts as this
 ENOUGH = 2  # points (`Rule.points`) from which a row is compared
+SMALL = 10_000  # rows of a register in which every meeting is worth a comparison
 
 
 def normalise(model: Model, dialect: str, source: str, also: Sequence[str] = ()) -> str:
@@ -43,6 +44,11 @@ def keys(rule: Rule, dialect: str, *, probes: bool) -> str:
     """An SQL list of key texts of one row."""
     made = [sql(key, dialect) for key in (rule.probes if probes else rule.keys)]
     return f"{'list_value' if dialect == 'duckdb' else 'array'}({', '.join(made)})"
+
+
+def enough(rows: int) -> int:
+    """Points from which a row is compared in a register of so many rows."""
+    return 1 if rows <= SMALL else ENOUGH
 
 
 def level(comparison: Comparison, dialect: str) -> str:
@@ -121,19 +127,31 @@ def measured(model: Model, dialect: str, pairs: str) -> str:
 
 def scored(model: Model, dialect: str, pairs: str, rows: int, also: Sequence[str] = ()) -> str:
     """SELECT every level, weight, sum, gate and `also` of the pairs in the table `pairs`."""
-    names = [comparison.name for comparison in model.comparisons]
+    shown = ", ".join(sql(f"{kind}_{c.name}", dialect) for c in model.comparisons for kind in "gw")
+    gates = f"{sql(model.exact, dialect)} AS exact, {sql(model.auto, dialect)} AS auto"
+    return (
+        f"SELECT id_l AS candidate_id, id_r AS register_id, {shown}, "
+        f"{total(model, dialect, rows)} AS weight, {gates}, "
+        f"{sql(model.possible, dialect)} AS possible{''.join(f', {name}' for name in also)} "
+        f"FROM {_weighed(model, dialect, pairs, rows)}"
+    )
+
+
+def sums(model: Model, dialect: str, pairs: str, rows: int, also: Sequence[str]) -> str:
+    """SELECT `also` and the sum of the weights only."""
+    return (
+        f"SELECT {', '.join(also)}, {total(model, dialect, rows)} AS weight "
+        f"FROM {_weighed(model, dialect, pairs, rows)}"
+    )
+
+
+def _weighed(model: Model, dialect: str, pairs: str, rows: int) -> str:
+    """A subquery of the pairs with levels and weights beside."""
     levels = ", ".join(
         f"{level(c, dialect)} AS {sql(f'g_{c.name}', dialect)}" for c in model.comparisons
     )
     weights = ", ".join(
         f"{weight(c, dialect, rows)} AS {sql(f'w_{c.name}', dialect)}" for c in model.comparisons
     )
-    shown = ", ".join(sql(f"{kind}_{name}", dialect) for name in names for kind in "gw")
-    gates = f"{sql(model.exact, dialect)} AS exact, {sql(model.auto, dialect)} AS auto"
     ready = measured(model, dialect, pairs)
-    return (
-        f"SELECT id_l AS candidate_id, id_r AS register_id, {shown}, "
-        f"{total(model, dialect, rows)} AS weight, {gates}, "
-        f"{sql(model.possible, dialect)} AS possible{''.join(f', {name}' for name in also)} "
-        f"FROM (SELECT *, {weights} FROM (SELECT *, {levels} FROM {ready} AS p) AS g) AS w"
-    )
+    return f"(SELECT *, {weights} FROM (SELECT *, {levels} FROM {ready} AS p) AS g) AS w"

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from anyam.matching.expressions import sql
 from anyam.matching.fetching import Array
 from anyam.matching.model import Model, Rule
 from anyam.matching.problems import Unusable
-from anyam.matching.sampling import joined
+from anyam.matching.sampling import CHUNK, chunked, joined
 from anyam.matching.store import Store
 
 MEMORY = "256MB"
@@ -21,6 +22,9 @@ ALL = 1000  # pairs kept for each candidate where all matter
 ROW = (1 << 32) - 1
 Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
+CLOSE = 1e-6  # bits that two ways of adding may differ by
+STREAM = 30_000  # pairs fetched together while others are compared
+NOBODY = (np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 @contextlib.contextmanager
@@ -50,32 +54,62 @@ def scored(
             batches = list(batches)
             store.model = trained(store, batches, con)
         for batch in batches:
-            con.register("raw", batch)
-            done = con.sql(_candidates(store)).to_arrow_table()
-            con.unregister("raw")
-            yield done.column("id").to_pylist(), _pairs(store, done, con, within=within)
+            people = _people(store.model, batch, con)
+            yield people.column("id").to_pylist(), _pairs(store, people, con, within=within)
+
+
+def answered(con: Any, query: str) -> Any:
+    """The answer to a long query; a relation would be parsed and planned twice."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {query}")
+    table = con.sql("FROM answer").to_arrow_table()
+    con.execute("DROP TABLE answer")
+    return table
+
+
+def _people(model: Model, raw: Any, con: Any) -> Any:
+    """The candidates, normalised."""
+    con.register("raw", chunked(raw))
+    people = answered(con, plan.normalise(model, "duckdb", "raw"))
+    con.unregister("raw")
+    return people
+
+
+def _hashed(store: Store, people: Any, rules: Sequence[Rule], con: Any) -> list[Array]:
+    """For each rule the hashes of the probes: a row for every candidate."""
+    hashes = [
+        f"{hashing.sql(sql(probe), store.salt(rule))} AS p_{place}_{number}"
+        for place, rule in enumerate(rules)
+        for number, probe in enumerate(rule.probes)
+    ]
+    con.register("people", chunked(people))
+    told = answered(con, f"SELECT {', '.join(hashes)} FROM people")
+    con.unregister("people")
+    return [
+        np.stack(
+            [told.column(f"p_{place}_{number}").to_numpy() for number in range(len(rule.probes))],
+            axis=1,
+        )
+        for place, rule in enumerate(rules)
+    ]
 
 
 def trained(store: Store, batches: list[Any], con: Any) -> Model:
     """The model with weights estimated on the pairs of these candidates, without labels."""
     import pyarrow as pa
 
-    con.register("raw", pa.Table.from_batches(batches))
-    done = con.sql(_candidates(store)).to_arrow_table()
-    con.unregister("raw")
-    people = done.select(["id", *store.model.keep])
-    found = _shortlist(store, done, np.arange(done.num_rows), store.model.blocking)
+    people = _people(store.model, pa.Table.from_batches(batches), con)
+    found = _shortlist(store, people, store.model.blocking, con)
     if not len(found[1]):
         raise Unusable("train.no_pairs", "Tidak ada pasangan untuk menaksir bobot model ini.")
     names = [c.name for c in store.model.comparisons]
     levels = [f"{plan.level(c, 'duckdb')} AS {sql('g_' + c.name)}" for c in store.model.comparisons]
     parts = []
     for part in _portions(found):
-        con.register("pairs", _side_by_side(store, people, part))
+        con.register("pairs", chunked(_side_by_side(store, people, part)))
         ready = plan.measured(store.model, "duckdb", "pairs")
         query = f"SELECT {', '.join(levels)} FROM {ready} AS p WHERE id_l <> id_r"
         counted = f"SELECT *, count(*) AS times FROM ({query}) AS q GROUP BY ALL"
-        parts.append(con.sql(counted).to_arrow_table())
+        parts.append(answered(con, counted))
         con.unregister("pairs")
     table = pa.concat_tables(parts)
     patterns = np.stack([table.column(f"g_{name}").to_numpy() for name in names], axis=1)
@@ -83,57 +117,84 @@ def trained(store: Store, batches: list[Any], con: Any) -> Model:
     return training.refit(store.model, names, patterns, times)
 
 
-def _candidates(store: Store) -> str:
-    """Normalise and hash the probes: one SELECT for a batch."""
-    model = store.model
-    probes = [
-        f"{hashing.sql(sql(probe), store.salt(rule))} AS p_{rule.rule}_{number}"
-        for rule in model.blocking
-        for number, probe in enumerate(rule.probes)
-    ]
-    inner = plan.normalise(model, "duckdb", "raw")
-    return f"SELECT *, {', '.join(probes)} FROM ({inner}) AS n"
-
-
-def _pairs(store: Store, done: Any, con: Any, *, within: bool) -> Any:
+def _pairs(store: Store, people: Any, con: Any, *, within: bool) -> Any:
     """The exact tier first; who has nobody there goes through all rules."""
+    import pyarrow.compute as pc
+
+    model = store.model
+    if within:
+        pairs = _score(store, people, _shortlist(store, people, model.blocking, con), con, ALL)
+        return pairs.filter(pc.not_equal(pairs.column("candidate_id"), pairs.column("register_id")))
+    certain = NOBODY
+    if model.exact is not False:
+        found = _shortlist(store, people, model.blocking[:1], con)
+        certain = _nearest(store, people, found, con, exact=True)
+    waiting = np.setdiff1d(np.arange(people.num_rows), certain[0])
+    places, rows = _shortlist(store, people.take(waiting), model.blocking, con)
+    near = _nearest(store, people, (waiting[places], rows), con)
+    places, rows = (np.concatenate(both) for both in zip(certain, near, strict=True))
+    order = np.argsort(rows, kind="stable")
+    return _score(store, people, (places[order], rows[order]), con, KEPT)
+
+
+def _nearest(store: Store, people: Any, found: Pairs, con: Any, *, exact: bool = False) -> Pairs:
+    """The pairs that may be among the few best of their candidate, by their weight alone.
+
+    With `exact` those of them that pass the exact tier. The pairs are fetched while others are
+    being compared.
+    """
     import pyarrow as pa
 
-    model = store.model
-    people = done.select(["id", *model.keep])
-    parts = []
-    waiting = np.arange(done.num_rows)
-    if model.exact is not False and not within:
-        found = _shortlist(store, done, waiting, model.blocking[:1])
-        near = _score(store, people, found, con)
-        certain = near.filter(near.column("exact"))
-        parts.append(certain)
-        known = pa.compute.is_in(
-            people.column("id"), certain.column("candidate_id").combine_chunks()
-        )
-        waiting = np.flatnonzero(~known.to_numpy())
-    found = _shortlist(store, done, waiting, model.blocking)
-    parts.append(_score(store, people, found, con, ALL if within else KEPT))
-    pairs = pa.concat_tables(parts)
-    if within:
-        other = pa.compute.not_equal(pairs.column("candidate_id"), pairs.column("register_id"))
-        return pairs.filter(other)
+    if not len(found[1]):
+        return NOBODY
+    portions = (_numbered(store, people, part) for part in _portions(found, STREAM))
+    first = next(portions)
+    rest = (batch for table in portions for batch in table.to_batches(CHUNK))
+    stream = chain(first.to_batches(CHUNK), rest)
+    con.register("pairs", pa.RecordBatchReader.from_batches(first.schema, stream))
+    also = ["place", "number", *([f"{sql(store.model.exact)} AS exact"] if exact else [])]
+    query = plan.sums(store.model, "duckdb", "pairs", store.rows, also)
+    told = answered(con, query)
+    con.unregister("pairs")
+    places, rows = told.column("place").to_numpy(), told.column("number").to_numpy()
+    kept = _few(places, told.column("weight").to_numpy())
+    if exact:
+        kept &= told.column("exact").to_numpy()
+    return places[kept], rows[kept]
+
+
+def _numbered(store: Store, people: Any, found: Pairs) -> Any:
+    import pyarrow as pa
+
+    pairs = _side_by_side(store, people, found)
+    for name, values in zip(("place", "number"), found, strict=True):
+        pairs = pairs.append_column(name, pa.array(values))
     return pairs
 
 
-def _shortlist(store: Store, done: Any, waiting: Array, rules: Sequence[Rule]) -> Pairs:
+def _few(places: Array, weights: Array) -> Array:
+    """Which pairs may be among the `KEPT` best of their candidate and not too far behind."""
+    order = np.lexsort((-weights, places))
+    place, weight = places[order], weights[order]
+    begins = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+    sizes = np.diff(np.r_[begins, len(place)])
+    best = np.repeat(weight[begins], sizes)
+    last = np.repeat(weight[begins + np.minimum(sizes, KEPT) - 1], sizes)
+    kept = np.zeros(len(places), bool)
+    kept[order] = weight >= np.maximum(best - FAR, last) - CLOSE
+    return kept
+
+
+def _shortlist(store: Store, people: Any, rules: Sequence[Rule], con: Any) -> Pairs:
     """Wherever the rules give enough points, in order of the rows."""
-    parts = []
-    for rule in rules:
-        names = [f"p_{rule.rule}_{number}" for number in range(len(rule.probes))]
-        probes = np.stack([done.column(name).to_numpy()[waiting] for name in names], axis=1)
-        parts.append(store.find_all(rule, probes))
+    probes = _hashed(store, people, rules, con)
+    parts = [store.find_all(rule, keys) for rule, keys in zip(rules, probes, strict=True)]
     points = np.repeat([rule.points for rule in rules], [len(part) for part in parts])
     found, place = np.unique(np.concatenate(parts), return_inverse=True)
-    enough = found[np.bincount(place, points, len(found)) >= plan.ENOUGH]
+    enough = found[np.bincount(place, points, len(found)) >= plan.enough(store.rows)]
     rows = enough & ROW
     order = np.argsort(rows, kind="stable")
-    return waiting[enough[order] >> 32], rows[order]
+    return enough[order] >> 32, rows[order]
 
 
 def _score(store: Store, people: Any, found: Pairs, con: Any, kept: int = KEPT) -> Any:
@@ -150,17 +211,16 @@ def _score(store: Store, people: Any, found: Pairs, con: Any, kept: int = KEPT) 
     return table
 
 
-def _portions(found: Pairs) -> Iterator[Pairs]:
+def _portions(found: Pairs, size: int = AT_ONCE) -> Iterator[Pairs]:
     places, rows = found
-    for start in range(0, len(rows) or 1, AT_ONCE):
-        yield places[start : start + AT_ONCE], rows[start : start + AT_ONCE]
+    for start in range(0, len(rows) or 1, size):
+        yield places[start : start + size], rows[start : start + size]
 
 
 def _some(pairs: Any, store: Store, con: Any, kept: int) -> Any:
     """Score some pairs; of each candidate keep the few best."""
-    con.register("pairs", pairs)
-    scores = con.sql(_best(plan.scored(store.model, "duckdb", "pairs", store.rows), kept))
-    table = scores.to_arrow_table()
+    con.register("pairs", chunked(pairs))
+    table = answered(con, _best(plan.scored(store.model, "duckdb", "pairs", store.rows), kept))
     con.unregister("pairs")
     return table
 
