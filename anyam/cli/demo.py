@@ -80,6 +80,7 @@ def build(folder: Path) -> None:
     building = folder / f"building-{os.getpid()}"
     building.mkdir(parents=True)
     os.environ["ANYAM_DATA"] = str(building)
+    os.environ["ANYAM_REGISTER_DIR"] = str(building / "registers")
     os.environ["ANYAM_DATABASE"] = f"sqlite:///{building / 'anyam.sqlite3'}"
     environment.boot()
     _fill()

@@ -63,6 +63,7 @@ def demo_settings(folder: Path) -> dict[str, str]:
     return known | {
         "ANYAM_DEMO": "1",
         "ANYAM_DATA": str(folder / "data"),
+        "ANYAM_REGISTER_DIR": str(folder / "data" / "registers"),
         "ANYAM_STATIC": str(folder / "static"),
         "ANYAM_DATABASE": f"sqlite:///{folder / 'data' / 'anyam.sqlite3'}",
     }

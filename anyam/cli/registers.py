@@ -142,14 +142,14 @@ def _somebody(name: str) -> "User":
     from anyam.accounts.roles import Role
 
     if name:
-        found = User.objects.filter(username=name).first()
+        found: User | None = User.objects.filter(username=name).first()
         if found is None:
             raise Refused("user.unknown", f"Pengguna {name} tidak dikenal.")
         return found
     held = Assignment.objects.current(timezone.localdate()).filter(
         role=Role.AREA_ADMIN, region=None, user__is_active=True
     )
-    admins = list(User.objects.filter(pk__in=held.values("user"))[:2])
+    admins: list[User] = list(User.objects.filter(pk__in=held.values("user"))[:2])
     if len(admins) != 1:
         raise Refused("user.unknown", "Sebutkan siapa yang memasukkan: --user NAMA.")
     return admins[0]

@@ -21,7 +21,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.audit import actions as audit
-from anyam.demo import eligible, lists, mail, offices, people, queries, stage, villages
+from anyam.demo import (
+    eligible,
+    lists,
+    mail,
+    offices,
+    people,
+    queries,
+    registers,
+    stage,
+    villages,
+)
 from anyam.demo.cases import BALLA, SHARES, Case, cases
 from anyam.demo.models import DemoMark
 from anyam.demo.names import Village
@@ -133,6 +143,7 @@ def _live(
     diary.note(calendar.at(2, 16), lambda at: eligible.ask_around(road, groups, at))
     diary.note(calendar.at(1, 16), lambda at: stage.leave_a_letter_open(road, groups, at))
     diary.live(report)
+    registers.hold(road, groups, now)
     eligible.judge_everybody(road, groups, now)
     stage.tell(now)
     stage.read_old_messages(now)
@@ -180,6 +191,7 @@ def wipe() -> None:
         message = _("Hapus basis data contoh ini dengan alat PostgreSQL (dropdb).")
         raise Blocked([Problem("demo.not_sqlite", message)])
     database = Path(connection.settings_dict["NAME"])
+    registers.drop()
     connection.close()
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
