@@ -201,5 +201,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(verifier: User) -> No
                 enrol(verifier, *rows)
             counts.append(len(queries))
     assert counts[0] == counts[2]
-    assert counts[1] == counts[3]
+    # Two more where a row is about nobody on record: who has this birth date, who this name?
+    assert counts[1] <= counts[3] <= counts[1] + 2
     assert max(counts) < 30
