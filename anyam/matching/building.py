@@ -11,7 +11,7 @@ have neighbouring serials. The date is weighed once, as a birth date.
 import json
 from typing import Any
 
-from anyam.matching.gates import exact, gates, twice
+from anyam.matching.gates import called, exact, gates, twice
 from anyam.matching.pairs import NONE, both, missing, part, part_same, same, slip
 from anyam.matching.recipes import E, address_steps, date_steps, name_steps, number_steps, text
 
@@ -34,25 +34,41 @@ def level(number: int, when: E, says: str, m: float, u: float, **more: Any) -> d
 
 
 def steps() -> list[list[E]]:
-    nik_day = ["cat", ["sub", "nik", 11, 2], ["sub", "nik", 9, 2], _two(_without_forty())]
+    """The columns in the order of their making; NIK and KK in each other's place are put back."""
     real = ["has", "nik", "^[0-9]{6}([04][1-9]|[1256][0-9]|[37][01])(0[1-9]|1[0-2])[0-9]{6}$"]
     return [
-        *number_steps("nik", "nik"),
-        *number_steps("kk", "kk"),
+        *number_steps("nik", "nik_n"),
+        *number_steps("kk", "kk_n"),
         *name_steps("name", "name"),
         *date_steps("birth_date", "birth"),
+        [
+            "exchanged",
+            [
+                "and",
+                ["!=", "birth", NONE],
+                ["=", _day("kk_n"), ["sub", "birth", 3, 6]],
+                ["!=", _day("nik_n"), ["sub", "birth", 3, 6]],
+            ],
+        ],
+        ["nik", ["if", "exchanged", "kk_n", "nik_n"]],
+        ["kk", ["if", "exchanged", "nik_n", "kk_n"]],
         *name_steps("mother_name", "mother"),
         *address_steps("address"),
         ["sex", "in_sex"],
         ["region", ["left", ["re", ["left", "in_region_code", 40], "[^0-9]", ""], 10]],
-        ["nik_day", ["if", real, nik_day, NONE]],
+        ["nik_day", ["if", real, _day("nik"), NONE]],
         ["day", ["if", ["=", "birth", NONE], "nik_day", ["sub", "birth", 3, 6]]],
         ["day_too", ["if", ["=", "nik_day", "day"], NONE, "nik_day"]],
     ]
 
 
-def _without_forty() -> E:
-    day = ["int", ["sub", "nik", 7, 2]]
+def _day(number: str) -> E:
+    """The birth date inside a NIK, as `YYMMDD`."""
+    return ["cat", ["sub", number, 11, 2], ["sub", number, 9, 2], _two(_without_forty(number))]
+
+
+def _without_forty(number: str) -> E:
+    day = ["int", ["sub", number, 7, 2]]
     return ["number_text", ["if", [">", day, 40], ["-", day, 40], day]]
 
 
@@ -206,11 +222,12 @@ def nik() -> dict[str, Any]:
     rounded = ["and", full, ["=", ["right", left, 1], text("0")], part_same("nik", 1, 15)]
     cut = ["and", [">=", ["len", left], 10], ["starts", right, left]]
     levels = [
-        level(12, same("nik"), "NIK sama", 0.80, 1e-7, fixed=True),
+        level(13, ["and", same("nik"), ["not", _relative()]], "NIK sama", 0.80, 1e-7, fixed=True),
+        level(12, same("nik"), "NIK sama, nama lain di rumah yang sama", 0.008, 2e-5, fixed=True),
         level(11, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-5, fixed=True),
         level(10, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 1e-4, fixed=True),
         level(9, ["and", region_slip, ["not", kecamatan]], "NIK sama kecuali satu angka pada kabupaten", 0.03, 2e-3, fixed=True),
-        level(8, region_slip, "NIK sama kecuali satu angka pada kecamatan", 0.03, 0.02, fixed=True),
+        level(8, region_slip, "NIK sama kecuali satu angka pada kecamatan", 0.03, 0.05, fixed=True),
         level(7, ["or", rounded, cut], "NIK sama, angka terakhirnya hilang atau dibulatkan", 0.01, 2e-3, fixed=True),
         level(6, serial_slip, "NIK sama kecuali satu angka pada nomor urut", 0.02, 5e-3, fixed=True),
         level(5, same_birth, "NIK sama kecuali nomor urut", 0.01, 0.5, fixed=True),
@@ -220,6 +237,15 @@ def nik() -> dict[str, Any]:
         level(1, True, "NIK berbeda", 0.02, 0.99, fixed=True),
     ]  # fmt: skip
     return {"name": "nik", "title": "NIK", "missing": missing("nik"), "levels": levels}
+
+
+def _relative() -> E:
+    """Of one house but called otherwise: whose number may stand on the row of a relative."""
+    card = ["and", ["!=", "kk_l", NONE], same("kk")]
+    place = ["and", ["!=", "addr_l", NONE], same("addr"), ["!=", "rtrw_l", NONE], same("rtrw")]
+    named = ["and", ["!=", "name_key_l", NONE], ["!=", "name_key_r", NONE]]
+    other = ["and", named, [">=", "name_slips", 2], ["!=", *both("name_code")], ["not", called()]]
+    return ["and", ["or", card, place], other]
 
 
 def _both_sound() -> E:
@@ -261,7 +287,7 @@ def birth() -> dict[str, Any]:
         level(1, True, "tanggal lahir berbeda", 0.005, 0.95),
     ]  # fmt: skip
     return {"name": "birth", "title": "Tanggal lahir", "levels": levels,
-            "missing": ["or", ["=", day_l, NONE], ["=", day_r, NONE],
+            "missing": ["or", ["=", day_l, NONE], ["=", day_r, NONE], ["and", from_nik, same("nik")],
                         ["and", from_nik, ["not", same("day")], ["not", inside]]]}  # fmt: skip
 
 

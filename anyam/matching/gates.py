@@ -6,26 +6,21 @@ from anyam.matching.pairs import NONE, both, missing, part_same, same
 from anyam.matching.recipes import E
 
 # levels of the NIK, as `building.nik` writes them
-NIK_SAME, NIK_LOST, NIK_GOOD, NIK_NEXT = 12, 11, 6, 5
+NIK_SAME, NIK_LOST, NIK_PLACE, NIK_GOOD, NIK_NEXT = 12, 11, 8, 6, 5
 
 
 def exact() -> E:
     """The NIK agrees and so do the facts: never the number alone."""
     left, right = both("name_key")
     close = ["<=", ["*", ["lev", left, right], 5], ["max", ["len", left], ["len", right]]]
-    alike = [
-        "or",
-        close,
-        ["=", *both("name_code")],
-        ["within", left, right],
-        ["within", right, left],
-    ]
+    alike = ["or", ["=", *both("name_code")], ["within", left, right], ["within", right, left]]
     closer = ["<=", ["*", ["lev", left, right], 12], ["max", ["len", left], ["len", right]]]
     no_date = ["or", ["=", "birth_l", NONE], ["=", "birth_r", NONE]]
     names_there = ["and", ["!=", left, NONE], ["!=", right, NONE]]
     long = [">=", ["len", "nik_l"], 15]
     same_sex = ["or", missing("sex"), same("sex")]
-    by_date = ["and", ["or", same("birth"), no_date], alike, same_sex]
+    by_date = ["and", ["or", ["and", same("birth"), ["or", close, alike]], ["and", no_date, alike]],
+               same_sex]  # fmt: skip
     return ["and", long, same("nik"), names_there, ["or", by_date, closer]]  # fmt: skip
 
 
@@ -71,14 +66,15 @@ def _enough() -> E:
     by_name = ["and", NAME_GOOD, ["or", DATE_GOOD, NIK_AGREES]]
     by_part = ["and", NAME_PART, [">=", "g_birth", 7], HOME, [">=", "g_address", 3],
                ["not", NIK_OFF]]  # fmt: skip
-    some_name = ["and", NIK_KNOWN, ["or", ["and", NAME_PART, DATE_GOOD],
+    some_name = ["and", NIK_KNOWN, ["or", ["and", NAME_PART, ["or", DATE_GOOD, HOME]],
                                     ["and", [">=", "g_name", 2], [">=", "g_birth", 8]]]]  # fmt: skip
     at_home = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_region", 5]]]
     nickname = ["and", NIK_KNOWN, [">=", "g_birth", 6], at_home, ["not", ["=", "g_mother", 1]],
                 called()]  # fmt: skip
     no_date = ["or", ["=", "g_birth", 0], [">=", "g_birth", 3]]
     house = ["or", [">=", "g_kk", 3], ["and", [">=", "g_mother", 6], [">=", "g_address", 5]]]
-    unknown = ["and", NAME_SAME, no_date, ["not", NIK_OFF], house]
+    mother_off = ["and", [">=", "g_mother", 1], ["<", "g_mother", 3]]
+    unknown = ["and", NAME_SAME, no_date, ["not", NIK_OFF], house, ["not", mother_off]]
     return ["or", by_name, by_part, some_name, nickname, unknown]
 
 
@@ -93,10 +89,11 @@ def _against() -> list[E]:
     ]
     twin = ["and", ["or", NEIGHBOUR, one_house], ["<", "g_name", 7],
             ["!=", *both("name_code")], ["!=", *both("name_run")]]  # fmt: skip
-    # two whole numbers, each true to its own birth date, and no house in common: two namesakes
-    namesake = ["and", ["=", "g_nik", 1], ["not", HOME]]
+    # namesakes: two whole numbers, or one of another kecamatan, and no house in common
+    namesake = ["and", ["or", ["=", "g_nik", 1], ["=", "g_nik", NIK_PLACE]], ["not", HOME]]
+    mothers = ["and", ["=", "g_mother", 1], ["<", "g_name", 7], ["not", NIK_AGREES]]
     other_sex = ["and", SEXES, ["not", ["and", NAME_SAME, NIK_KNOWN]]]
-    return [twin, namesake, other_sex]
+    return [twin, namesake, mothers, other_sex]
 
 
 def _possible() -> E:
@@ -107,6 +104,7 @@ def _possible() -> E:
                 ["and", NAME_GOOD, ["not", namesake]],
                 ["and", [">=", "g_name", 2], ["or", DATE_GOOD, NIK_AGREES]],
                 ["and", NAME_PART, at_home, ["not", DATE_OFF], ["not", NIK_OFF]],
+                ["and", [">=", "g_name", 2], at_home, ["=", "g_birth", 0], ["=", "g_nik", 0]],
                 ["and", DATE_GOOD, ["or", NIK_AGREES, HOME]]]  # fmt: skip
     return ["or", [">=", "g_nik", NIK_LOST], ["and", personal, ["not", FAMILY]]]
 

@@ -145,7 +145,8 @@ class Lookup:
             texts = [probe(person) for probe in probes]
             for row in self.store.find(rule, self.store.numbers(rule, texts)):
                 points[row] += rule.points
-        numbers = sorted(row for row, count in points.items() if count >= plan.ENOUGH)
+        enough = plan.enough(self.store.rows)
+        numbers = sorted(row for row, count in points.items() if count >= enough)
         facts = [self.store.facts(row) for row in numbers]
         pairs = [self.scorer.score(person, row) for row in facts]
         best = max((pair["weight"] for pair in pairs), default=0.0)

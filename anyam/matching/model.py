@@ -84,7 +84,7 @@ class Rule:
 
     @property
     def points(self) -> int:
-        """A row is compared from `plan.ENOUGH` points on, one rule counting once."""
+        """A row is compared from `plan.enough` points on, one rule counting once."""
         return 2 if self.alone else 1
 
 

@@ -82,6 +82,7 @@ SURE: list[tuple[str, dict[str, str | None]]] = [
     ("aminah", {"nik": "7316014503801002"}),  # a slip in the serial is no twin
     ("aminah", {"nik": "7316014503", "address": None, "mother_name": None}),
     ("aminah", {"nik": "7316104503800002"}),  # exchanged across region and day
+    ("aminah", {"nik": HOME["kk"], "kk": "7316014503800002"}),  # in each other's column
     ("aminah", {"birth_date": "1980"}),
     ("aminah", {"name": "Minah"}),
     ("aminah", {"birth_date": "05/03/1980"}),
@@ -160,6 +161,11 @@ def test_a_neighbours_nik_copied_down_the_column_does_not_turn_her_into_him(look
     decision, rows = asked(lookup, "aminah", nik="7316011705900006")
     assert "aminah" in rows
     assert decision == REVIEW or rows == ["aminah"]
+
+
+def test_a_sisters_nik_does_not_hide_her_who_is_meant(lookup: Lookup) -> None:
+    _decision, rows = asked(lookup, "aminah", nik="7316015207830001", birth_date=None)
+    assert "aminah" in rows
 
 
 def test_two_of_one_name_are_told_apart_by_their_birth_date(lookup: Lookup) -> None:

@@ -84,7 +84,7 @@ def scored(store: Store, batches: Iterable[Any]) -> Iterator[tuple[list[str], An
     spark.read.parquet(str(store.parquet)).createOrReplaceTempView("register")
     people = spark.sql(plan.normalise(store.model, "spark", "raw")).persist()
     people.createOrReplaceTempView("people")
-    spark.sql(_found(store.model)).createOrReplaceTempView("found")
+    spark.sql(_found(store.model, store.rows)).createOrReplaceTempView("found")
     pairs = spark.sql(_joined(store.model)).persist()
     pairs.createOrReplaceTempView("joined")
     spark.sql(_counted(store.model)).createOrReplaceTempView("pairs")
@@ -105,7 +105,7 @@ def _keys(model: Model, table: str, *, probes: bool) -> str:
     return f"SELECT DISTINCT id, rule, key FROM ({flat}) WHERE key <> ''"
 
 
-def _found(model: Model) -> str:
+def _found(model: Model, rows: int) -> str:
     """SELECT id_l, id_r, first: who meets whom under keys that are not too common.
 
     `first`: rule 0 found them, so the exact tier may take them.
@@ -127,7 +127,7 @@ def _found(model: Model) -> str:
     )
     return (
         f"SELECT id_l, id_r, min(rule) = 0 AS first FROM ({under}) u GROUP BY 1, 2 "
-        f"HAVING sum(CASE rule {points} END) >= {plan.ENOUGH}"
+        f"HAVING sum(CASE rule {points} END) >= {plan.enough(rows)}"
     )
 
 
