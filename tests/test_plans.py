@@ -63,7 +63,7 @@ ASKED: dict[str, Ask] = {
     "people by name": people,
     "letters": lambda user: Letter.objects.visible_to(user).listed().values("pk")[:25],
     "letters by words": lambda user: (
-        Letter.objects.visible_to(user).search("460/12", "").listed().values("pk")[:25]
+        Letter.objects.search("460/12", "", user).listed().values("pk")[:25]
     ),
     "events": lambda user: record_for(user).filter(at__gte="2026-01-01T00:00Z").values("pk")[:50],
     "users": lambda user: User.objects.visible_to(user).order_by("name", "pk").values("pk")[:25],

@@ -7,6 +7,7 @@ from typing import Any
 
 from anyam.accounts.models import User
 from anyam.groups.models import Group, GroupQuerySet, Trade
+from anyam.regions import words
 from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import Scope
 
@@ -42,7 +43,8 @@ class Filters:
         if self.trade:
             groups = groups.filter(trade__slug=self.trade)
         if self.text:
-            groups = groups.search(self.text, self.reach)
+            more = bool(self.trade or self.status)
+            groups = groups.search(self.text, self.reach, None if more else words.MOST)
         return groups.in_status(self.status)
 
     @property

@@ -61,9 +61,13 @@ class GroupQuerySet(ScopedQuerySet["Group"]):
     def formed(self) -> Self:
         return self.active().exclude(formed_on=None)
 
-    def search(self, text: str, scope: Scope | None = None) -> Self:
-        """Groups by the beginnings of words of their name, or of their number."""
-        return self.filter(WORDS.found(words.words_of(text), scope))
+    def search(self, text: str, scope: Scope | None = None, limit: int | None = words.MOST) -> Self:
+        """Groups by the beginnings of words of their name, or of their number; see `words.found`.
+
+        Args:
+          limit: None where more is asked than words, or the newest `MOST` of them hide the rest.
+        """
+        return self.filter(WORDS.found(words.words_of(text), scope, limit))
 
     def with_count(self) -> Self:
         """Adds `members`: how many sit in the group today."""

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +11,11 @@ from anyam.files.models import Attachment
 from anyam.letters.kinds import DECREES, TITLES, Kind
 from anyam.letters.rules import format_code
 from anyam.regions import words
+from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import HasScope, ScopedQuerySet
 
 PROVINCE = 2  # digits of its code
-WORDS = words.index("letters_letter", "number", "subject_line")
+WORDS = words.index("letters_letter", "number", "subject_line", place="region_code", layered=True)
 
 
 class OfficeQuerySet(ScopedQuerySet["Office"]):
@@ -128,22 +129,46 @@ class LetterQuerySet(ScopedQuerySet["Letter"]):
         if user.scope.is_nation:
             return self.all()
         own = user.scope.q(self.region_field)
-        about = LetterSubject.objects.visible_to(user).values("letter_id")
         if in_order and any(len(prefix) <= PROVINCE for prefix in user.scope.prefixes):
-            return self.filter(own | Q(pk__in=about))
+            here = LetterSubject.objects.visible_to(user).filter(letter=OuterRef("pk"))
+            return self.filter(own | Q(Exists(here), region_code__in=_above(user)))
+        about = LetterSubject.objects.visible_to(user).values("letter_id")
         # Two reads, each by its own index, which "or" would keep from both.
         return self.filter(pk__in=Letter.objects.filter(own).values("pk").union(about))
 
-    def search(self, text: str, code: str) -> Self:
-        """Letters by the words of their number and of what they are about, or by their code."""
-        coded = self.filter(code=code)
+    def search(self, text: str, code: str, user: HasScope, limit: int | None = words.MOST) -> Self:
+        """What `visible_to` shows of the letters with these words, or with this code.
+
+        Their own offices' are looked up by words and place; those of the offices above by words,
+        and then by what they are about.
+
+        Args:
+          limit: as of `GroupQuerySet.search`.
+        """
+        coded = self.visible_to(user).filter(code=code)
         if code and coded.exists():
             return coded
-        return self.filter(WORDS.found(words.words_of(text)))
+        sought, scope = words.words_of(text), user.scope
+        if scope.groups or not scope.prefixes:
+            return self.visible_to(user).filter(WORDS.found(sought))
+        found = WORDS.found(sought, scope, limit)
+        if scope.is_nation:
+            return self.filter(found)
+        reads = [self.filter(found, scope.q(self.region_field)).values("pk")]
+        for prefix in sorted(scope.prefixes):
+            here = LetterSubject.objects.in_region(prefix).filter(letter=OuterRef("pk"))
+            reads.append(self.filter(WORDS.above(sought, prefix), Exists(here)).values("pk"))
+        return self.filter(pk__in=reads[0].union(*reads[1:]))
 
     def listed(self) -> Self:
         """As a register shows them, newest first, without the long lists inside."""
         return self.defer("data").select_related("office").order_by("-dated_on", "-pk")
+
+
+def _above(user: HasScope) -> list[str]:
+    """The places whose offices write about the user's part of the country from above."""
+    lengths = (0, *LENGTHS)
+    return sorted({p[:n] for p in user.scope.prefixes for n in lengths if n < len(p)})
 
 
 class Letter(models.Model):

@@ -15,6 +15,7 @@ from anyam.kernel.problems import Problem
 from anyam.letters.kinds import Kind
 from anyam.letters.models import PROVINCE, Letter, LetterQuerySet, Office, OfficeQuerySet
 from anyam.letters.rules import clean_code, digest_of
+from anyam.regions.words import MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,17 @@ class Filters:
             given.get("q", "").replace("\0", "").strip()[:80],
         )
 
-    def applied(self, letters: LetterQuerySet) -> LetterQuerySet:
+    def applied(self, letters: LetterQuerySet, user: User) -> LetterQuerySet:
+        """Of `letters`, all that the user sees, those asked for."""
+        if self.text:
+            limit = None if self.kind or self.year or self.office else MOST
+            letters = Letter.objects.search(self.text, clean_code(self.text) or "", user, limit)
         if self.kind:
             letters = letters.filter(kind=self.kind)
         if self.year:
             letters = letters.filter(year=self.year)
         if self.office:
             letters = letters.filter(office=self.office)
-        if self.text:
-            letters = letters.search(self.text, clean_code(self.text) or "")
         return letters
 
 

@@ -30,7 +30,7 @@ from anyam.web.paging import page
 def index(request: UserRequest) -> HttpResponse:
     filters = queries.Filters.of(request.GET)
     letters = Letter.objects.visible_to(request.user, in_order=not filters.text)
-    found = filters.applied(letters).listed()
+    found = filters.applied(letters, request.user).listed()
     context = {
         "page": page(request, found, along=not filters.text),
         "filters": filters,

@@ -14,7 +14,7 @@ from anyam.groups.models import WORDS
 from anyam.proposals.models import Proposal, ProposalQuerySet
 from anyam.proposals.workflow import CHAINS, Action, Status
 from anyam.regions.scope import Scope, within
-from anyam.regions.words import words_of
+from anyam.regions.words import MOST, words_of
 from anyam.schemes import all_schemes
 
 # What a row of the list shows: a case has sixty columns, some of them long.
@@ -95,7 +95,9 @@ def search(
         if number.isascii() and number.isdigit() and len(number) < 15:
             found = found.filter(pk=int(number))
         else:
-            found = found.filter(WORDS.found(words_of(filters.text), scope, key="group_id"))
+            limit = MOST if filters == Filters(text=filters.text) else None
+            sought = words_of(filters.text)
+            found = found.filter(WORDS.found(sought, scope, limit, key="group_id"))
     return found
 
 

@@ -13,7 +13,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
-MOST = 1_000  # rows counted
+MOST = 300  # rows counted: twelve pages
 Complete = Callable[[Any], QuerySet[Any]]
 
 

@@ -8,6 +8,7 @@ The region code counts as words of its own, one for each level, so that a search
 and one in a village cost alike.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -20,8 +21,14 @@ from django.db.models.expressions import RawSQL
 from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import Scope
 
+MOST = 1_001  # rows looked at where nothing but words is asked: "more than 1,000"
 MOST_WORDS = 6
 WHOLE = 2  # letters: a shorter word has to be the whole word
+ENOUGH = 100  # rows with the very words, beyond which nobody misses longer ones
+LOT = 16  # bits of an id: so many rows are looked through at once
+PROVINCE, REGENCY = LENGTHS[:2]
+WHOLLY = "$"  # after a word: only this, nothing that begins so
+EXACTLY = "di"  # before a region code among the words: the row lies there itself, not below
 _WORD = re.compile(r"[^\W_]+")
 _indexes: dict[str, "WordIndex"] = {}
 
@@ -43,11 +50,13 @@ class WordIndex:
       table: the table; its key must be an `id`.
       columns: what is cut into words.
       place: the column with the region code; "" where rows lie nowhere.
+      layered: rows lie at places of every level, "" being the whole country; see `above`.
     """
 
     table: str
     columns: tuple[str, ...]
     place: str = ""
+    layered: bool = False
 
     @property
     def name(self) -> str:
@@ -65,50 +74,85 @@ class WordIndex:
         Args:
           words: from `words_of`, or folded like the column; none of them finds nothing.
           scope: leave out what lies elsewhere; it does not replace `visible_to`.
-          limit: look at no more rows than this, in no promised order.
+          limit: find no more rows than this, the newest. Where a hundred have the very words,
+            rows whose words only begin so are left out.
           key: what names such a row in the table that is asked: "group_id" of a proposal.
         """
         sought = list(words)[:MOST_WORDS]
-        vendor = connections[router.db_for_read(models.Model)].vendor
         if not sought:
             return models.Q(pk__in=[])
-        prefixes = _narrowing(scope) if self.place else []
-        sql, query = (
-            self._in_postgresql(sought, prefixes)
-            if vendor == "postgresql"
-            else self._in_sqlite(sought, prefixes)
-        )
-        if limit is not None:
-            sql += f" LIMIT {limit:d}"
-        elif vendor == "postgresql":
-            # A wall: the words are looked up first. Without it the planner, hoping to come upon 25
-            # of them soon, walks along the order of the list and looks at each row's words.
-            sql += " OFFSET 0"
+        if scope is not None and scope.groups:  # what they see is known only afterwards
+            scope = limit = None
+        engine = _engine(self)
+        places = _narrowing(scope) if self.place else []
+        sql, query = engine(sought, places, limit)
+        values = [query]
+        if limit is not None and len(sought) > 1:
+            whole, exactly = engine([f"{word}{WHOLLY}" for word in sought], places, limit)
+            sql = (
+                f"WITH whole AS MATERIALIZED ({whole}) SELECT id FROM whole UNION ALL"  # noqa: S608
+                f" SELECT id FROM ({sql}) AS begun"
+                f" WHERE (SELECT count(*) FROM whole) < {ENOUGH}"
+            )
+            values = [exactly, query]
         # Names are ours, the words a value.
-        return models.Q(**{f"{key}__in": RawSQL(sql, [query])})  # noqa: S611
+        return models.Q(**{f"{key}__in": RawSQL(sql, values)})  # noqa: S611
 
-    def _in_sqlite(self, words: list[str], prefixes: list[str]) -> tuple[str, str]:
-        terms = " AND ".join(f'"{w}"{"*" if len(w) > WHOLE else ""}' for w in words)
-        query = f"words : ({terms})"
-        if prefixes:
-            query += " AND place : ({})".format(" OR ".join(f'"{p}"' for p in prefixes))
-        return f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", query  # noqa: S608
+    def above(self, words: Iterable[str], prefix: str) -> models.Q:
+        """The same for rows of the places above `prefix`, those of the whole country first."""
+        sought = list(words)[:MOST_WORDS]
+        if not sought:
+            return models.Q(pk__in=[])
+        higher = [prefix[:length] for length in (0, *LENGTHS) if length < len(prefix)]
+        sql, query = _engine(self)(sought, [f"={place}" for place in higher], None)
+        return models.Q(pk__in=RawSQL(sql, [query]))  # noqa: S611
 
-    def _in_postgresql(self, words: list[str], prefixes: list[str]) -> tuple[str, str]:
-        query = " & ".join(f"'{w}'{':*' if len(w) > WHOLE else ''}" for w in words)
-        if prefixes:
-            query += " & ({})".format(" | ".join(f"'@{p}'" for p in prefixes))
-        return f"SELECT id FROM {self.table} WHERE {self.vector} @@ %s::tsquery", query  # noqa: S608
+    def in_sqlite(self, words: list[str], places: list[str], limit: int | None) -> tuple[str, str]:
+        query = "words : ({})".format(" AND ".join(_quoted(word, '"', "*") for word in words))
+        if places:
+            near = " OR ".join('"{}"'.format(p.replace("=", EXACTLY)) for p in places)
+            query += f" AND place : ({near})"
+        sql = f"SELECT rowid AS id FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
+        return sql + ("" if limit is None else f" ORDER BY rowid DESC LIMIT {limit:d}"), query
+
+    def in_postgresql(
+        self, words: list[str], places: list[str], limit: int | None
+    ) -> tuple[str, str]:
+        # A wall: the words are looked up first. Without it the planner, hoping to come upon 25
+        # of them soon, walks along the order of the list and looks at each row's words.
+        end = "OFFSET 0" if limit is None else f"ORDER BY id DESC LIMIT {limit:d}"
+        asked = f"SELECT id FROM {self.table} WHERE {self.vector} @@ "  # noqa: S608
+        if places:
+            query = " | ".join(f"({_near(words, place)})" for place in places)
+            return f"{asked} %s::tsquery {end}", query
+        # The whole country: lot by lot from the newest on, until there are enough. One look at a
+        # common word would gather 200,000 rows, of which 1,000 are wanted.
+        lots = f"generate_series((SELECT max(id) FROM {self.table}) >> {LOT}, 0, -1) AS lot(n)"  # noqa: S608
+        some = f"{asked} replace(%s, '#', '#' || lot.n)::tsquery {end}"
+        most = "OFFSET 0" if limit is None else f"LIMIT {limit:d}"
+        query = " & ".join(_quoted(f"#.{word}", "'", ":*") for word in words)
+        return f"SELECT one.id FROM {lots} CROSS JOIN LATERAL ({some}) AS one {most}", query  # noqa: S608
 
     @property
     def vector(self) -> str:
-        """The words as PostgreSQL indexes them; not its own parser, which guesses at numbers."""
+        """The words as PostgreSQL indexes them; not its own parser, which guesses at numbers.
+
+        Each word stands there once for each way of looking: "#4.siti" for the lot of rows it is
+        in, "73.siti" and "7316.siti" for the province and the regency. The beginning of a word
+        would else gather that word from the whole country, wherever one looks.
+        """
         text = " || ' ' || ".join(self.columns)
-        cut = rf"array_remove(regexp_split_to_array(lower({text}), '[^[:alnum:]]+'), '')"
-        if not self.place:
-            return f"array_to_tsvector({cut})"
-        levels = ", ".join(f"'@' || left(coalesce({self.place}, ''), {n})" for n in LENGTHS)
-        return f"array_to_tsvector({cut} || ARRAY[{levels}])"
+        cut = f"(' ' || btrim(regexp_replace(lower({text}), '[^[:alnum:]]+', ' ', 'g')))"
+        marks = [f"'#' || (id >> {LOT})"]
+        levels = ""
+        if self.place:
+            place = f"coalesce({self.place}, '')"
+            marks += [f"left({place}, {PROVINCE})", f"left({place}, {REGENCY})"]
+            near = [f"'@' || left({place}, 6)", f"'@' || {place}"]
+            near += [f"'{EXACTLY}' || {place}"] if self.layered else []
+            levels = f" || ARRAY[{', '.join(near)}]"
+        words = " || ".join(f"replace({cut}, ' ', ' ' || {mark} || '.')" for mark in marks)
+        return f"array_to_tsvector(array_remove(string_to_array({words}, ' '), ''){levels})"
 
     def create(self, connection: BaseDatabaseWrapper) -> None:
         """Make it anew, over everything the table holds."""
@@ -120,10 +164,16 @@ class WordIndex:
                     f"CREATE INDEX {self.name} ON {self.table}"
                     f" USING gin (({self.vector})) WITH (fastupdate = off)"
                 )
+                cursor.execute(f"COMMENT ON INDEX {self.name} IS '{self._made_of}'")
                 return
             for sql in self._sqlite_ddl():
                 cursor.execute(sql)
             self.fill(cursor)
+
+    @property
+    def _made_of(self) -> str:
+        """Changes with the words: PostgreSQL gives an index back in words of its own."""
+        return hashlib.sha256(self.vector.encode()).hexdigest()
 
     def fill(self, cursor: Any) -> None:
         """Read the whole table into the words of SQLite."""
@@ -139,7 +189,9 @@ class WordIndex:
         if not self.place:
             return text, "''"
         place = f"coalesce({row}.{self.place}, '')"
-        return text, " || ' ' || ".join(f"substr({place}, 1, {n})" for n in LENGTHS)
+        levels = [f"substr({place}, 1, {n})" for n in LENGTHS]
+        levels += [f"'{EXACTLY}' || {place}"] if self.layered else []
+        return text, " || ' ' || ".join(levels)
 
     def _sqlite_ddl(self) -> list[str]:
         name, table = self.name, self.table
@@ -165,11 +217,38 @@ class WordIndex:
         """Whether it stands: SQLite loses triggers when a migration remakes a table."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = %s", [self.name])
-                return bool(cursor.fetchone()[0])
+                cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [self.name])
+                return bool(cursor.fetchone()[0] == self._made_of)
             kept = [sql for sql in self._sqlite_ddl() if sql.startswith("CREATE")]
             cursor.execute("SELECT sql FROM sqlite_master WHERE name LIKE %s", [f"{self.name}%"])
             return set(kept) <= {sql for (sql,) in cursor.fetchall()}
+
+
+def _engine(index: WordIndex) -> Any:
+    vendor = connections[router.db_for_read(models.Model)].vendor
+    return index.in_postgresql if vendor == "postgresql" else index.in_sqlite
+
+
+def _quoted(word: str, quote: str, begins: str) -> str:
+    """A word as the engine is asked for it, with the sign for "begins so" where it may be longer.
+
+    >>> _quoted("siti", "'", ":*"), _quoted("7316.an", "'", ":*"), _quoted("siti$", '"', "*")
+    ("'siti':*", "'7316.an'", '"siti"')
+    """
+    plain = word.removesuffix(WHOLLY)
+    short = len(plain.rpartition(".")[2]) <= WHOLE
+    return f"{quote}{plain}{quote}{'' if short or word != plain else begins}"
+
+
+def _near(words: list[str], place: str) -> str:
+    """The words in a place: "=7316" only in the regency itself, not in its villages."""
+    code = place.lstrip("=")
+    mark, near = code[:REGENCY], ""
+    if place != code:
+        near = f" & '{EXACTLY}{code}'"
+    elif len(code) > REGENCY:
+        near = f" & '@{code}'"
+    return " & ".join(_quoted(f"{mark}.{word}", "'", ":*") for word in words) + near
 
 
 def _narrowing(scope: Scope | None) -> list[str]:
@@ -179,9 +258,9 @@ def _narrowing(scope: Scope | None) -> list[str]:
     return sorted(scope.prefixes)
 
 
-def index(table: str, *columns: str, place: str = "") -> WordIndex:
+def index(table: str, *columns: str, place: str = "", layered: bool = False) -> WordIndex:
     """Declare the words of a table; `keep` sees to it that they are there."""
-    _indexes[table] = WordIndex(table, columns, place)
+    _indexes[table] = WordIndex(table, columns, place, layered)
     return _indexes[table]
 
 

@@ -21,7 +21,8 @@ COUNTRY = ("province_viewer", "director", "auditor")
 WIDE = ("province_viewer", "director")
 ALIKE = ("dinsos_verifier", "province_viewer", "director")
 A, D, F, H, V = "area_admin", "director", "facilitator", "dinsos_head", "dinsos_verifier"
-U, C, N, W = "directorate_verifier", "auditor", "village_head", "writer"
+U, C, N = "directorate_verifier", "auditor", "village_head"
+W, G = "writer", "former"
 # A name, who looks (several: the name is told apart by who), and the address.
 PAGES: tuple[tuple[str, str | tuple[str, ...], str], ...] = (
     (EMPTY, V, "/kosong/"),
@@ -106,14 +107,14 @@ PAGES: tuple[tuple[str, str | tuple[str, ...], str], ...] = (
     ("tulis: periksa", W, "/usulan/{draft}/tulis/periksa/"),
     # Forming a group
     ("kelompok baru", F, "/kelompok/baru/"),
-    ("tambah anggota", F, "/kelompok/{forming}/anggota/tambah/"),
-    ("satu anggota", F, "/kelompok/{forming}/anggota/{seat}/"),
-    ("anggota keluar", F, "/kelompok/{forming}/anggota/{seat}/keluar/"),
-    ("pengurus", F, "/kelompok/{forming}/pengurus/"),
-    ("pilih jenis usaha", F, "/kelompok/{forming}/usaha/"),
-    ("musyawarah", F, "/kelompok/{forming}/musyawarah/"),
-    ("periksa kelompok", F, "/kelompok/{forming}/periksa/"),
-    ("nama kelompok", F, "/kelompok/{forming}/nama/"),
+    ("tambah anggota", G, "/kelompok/{forming}/anggota/tambah/"),
+    ("satu anggota", G, "/kelompok/{forming}/anggota/{seat}/"),
+    ("anggota keluar", G, "/kelompok/{forming}/anggota/{seat}/keluar/"),
+    ("pengurus", G, "/kelompok/{forming}/pengurus/"),
+    ("pilih jenis usaha", G, "/kelompok/{forming}/usaha/"),
+    ("musyawarah", G, "/kelompok/{forming}/musyawarah/"),
+    ("periksa kelompok", G, "/kelompok/{forming}/periksa/"),
+    ("nama kelompok", G, "/kelompok/{forming}/nama/"),
     # Trades
     ("jenis usaha per wilayah", ALIKE, "/usaha/"),
     ("jenis usaha: satu usaha (verifikator)", V, "/usaha/?usaha={trade}"),

@@ -23,30 +23,49 @@ PLACES = {
 
 
 def holder(role: str) -> User:
-    """Somebody with much to see: the first who holds the role there; `writer` has a draft."""
+    """Somebody with much to see: the first who holds the role there.
+
+    A `writer` has a draft, a `former` a group that is being formed.
+    """
     if role == "writer":
         return _draft().author
+    if role == "former":
+        return _facilitator(_forming().region_id[:6])
+    if role == "facilitator":
+        return _facilitator(busy_kecamatan())
     place = PLACES[role]
     here = Q(region__code__startswith=place) if place else Q(region=None)
     held = Assignment.objects.filter(role=role).filter(here)
-    if role == "facilitator":
-        held = held.filter(region__code=busy_kecamatan())
     if role == "village_head":
         held = held.filter(region__code=_dense_village())
     user: User = held.select_related("user").order_by("pk")[0].user
     return user
 
 
+def _facilitator(kecamatan: str) -> User:
+    held = Assignment.objects.filter(role="facilitator", region=kecamatan)
+    user: User = held.select_related("user").order_by("pk")[0].user
+    return user
+
+
 def busy_kecamatan() -> str:
-    busiest = Group.objects.filter(region__code__startswith=HOME).order_by("pk")[20]
-    return busiest.region_id[:6]
+    return _fullest(6)
 
 
 def _dense_village() -> str:
-    codes = list(
-        Group.objects.filter(region__code__startswith=HOME).values_list("region", flat=True)
-    )
+    return _fullest(10)
+
+
+def _fullest(length: int) -> str:
+    """The place at home with most groups: the same at every size."""
+    groups = Group.objects.filter(region__code__startswith=HOME)
+    codes = [code[:length] for code in groups.values_list("region", flat=True)]
     return max(sorted(set(codes)), key=codes.count)
+
+
+def _forming() -> Group:
+    forming = Group.objects.filter(region__code__startswith=HOME, formed_on=None)
+    return forming.order_by("pk")[0]
 
 
 def named() -> dict[str, Any]:
@@ -55,7 +74,7 @@ def named() -> dict[str, Any]:
     cases = Proposal.objects.filter(region__code__startswith=HOME).order_by("pk")
     groups = Group.objects.filter(region__code__startswith=HOME).order_by("pk")
     mine = groups.filter(region__code__startswith=own)
-    group, forming = groups.exclude(formed_on=None)[0], mine.filter(formed_on=None)[0]
+    group, forming = groups.exclude(formed_on=None)[0], _forming()
     letter = Letter.objects.filter(kind="surat_pengantar", region_code=HOME).order_by("pk")[0]
     trade = groups.select_related("trade")[3].trade
     plan = Plan.objects.filter(region=own, accepted_at=None).order_by("pk")[0]
