@@ -28,6 +28,7 @@ from anyam.outreach.models import Candidate, Potential, Socialisation
 from anyam.people.models import Person
 from anyam.proposals.models import Batch, Freeze, Proposal
 from anyam.registers.models import Register, Snapshot
+from anyam.verification.models import Recheck, Referral
 from tests import make
 from tests.lists import sheets
 from tests.outreach.makers import village
@@ -69,10 +70,12 @@ OBJECTS: dict[str, type[models.Model]] = {
     "pengecualian/": Waiver,
     "pengguna/": User,
     "penugasan/": Assignment,
+    "periksa-ulang/": Recheck,
     "surat/": Letter,
     "surat/kantor/": Office,
     "usul-kelompok/": Plan,
     "usulan/": Proposal,
+    "usulan-register/": Referral,
     "usulan/surat/": Batch,
 }
 SAMPLES = {"int": 1, "str": "7316", "slug": "nama", "uuid": "0" * 32, "path": "x"}

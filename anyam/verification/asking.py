@@ -1,6 +1,8 @@
 """Asking for a matching: only queues it, so that whoever submits does not wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 
@@ -14,6 +16,18 @@ from anyam.registers.models import Register
 from anyam.registers.queries import current
 from anyam.verification.models import MatchRun
 
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def nothing_asked() -> Iterator[None]:
+    """Steps taken inside queue nothing: whoever tells years in a minute looks up at the end."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
 
 def ask_after_commit(
     keys: Sequence[tuple[str, str, str]], *, by: User, at: datetime, why: str = "submitted"
@@ -21,8 +35,10 @@ def ask_after_commit(
     """Queue a matching for each case (key, region code, name) once the step that led to it holds.
 
     After the commit, for a step must not fail or grow longer because of the registers. What is
-    lost between the two, the worker finds: `overdue`.
+    lost between the two, the worker finds (`proposals.checked.ask_for_the_forgotten`).
     """
+    if _quiet.get():
+        return
     transaction.on_commit(partial(_ask_all, list(keys), by=by, at=at, why=why), robust=True)
 
 

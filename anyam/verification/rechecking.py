@@ -92,12 +92,16 @@ def _finish(one: Recheck, at: datetime) -> None:
 def _again(one: Recheck, case: Case, snapshot: Snapshot, *, at: datetime, job: Job | None) -> None:
     """One case: looked up, compared with what the register said before."""
     people = list(Person.objects.filter(pk__in=case.people).order_by("pk"))
-    before = standing(case.key, snapshot.register_id, besides=snapshot)
-    running.match_case(
-        case.key, people, region_code=case.region_code, why=MatchRun.Why.SNAPSHOT,
-        by=snapshot.imported_by, at=at, job=job, only=lambda found: found.pk == snapshot.pk,
-    )  # fmt: skip
-    after = standing(case.key, snapshot.register_id)
+    here = MatchRun.objects.filter(case=case.key, snapshot__register=snapshot.register_id)
+    last = here.exclude(snapshot=snapshot).order_by("-pk").first()
+    before = answers(last)
+    # Somebody may have asked for it already; what officers said of those cards stands.
+    if not here.filter(snapshot=snapshot, superseded_at=None).exists():
+        running.match_case(
+            case.key, people, region_code=case.region_code, why=MatchRun.Why.SNAPSHOT,
+            by=snapshot.imported_by, at=at, job=job, given=[snapshot],
+        )  # fmt: skip
+    after = answers(here.filter(snapshot=snapshot).order_by("-pk").first())
     with transaction.atomic():
         for person in people:
             told = change_of(before.get(person.pk), after.get(person.pk))
@@ -108,15 +112,10 @@ def _again(one: Recheck, case: Case, snapshot: Snapshot, *, at: datetime, job: J
     one.people += len(people)
 
 
-def standing(case: str, register: int, *, besides: Snapshot | None = None) -> dict[int, Match]:
-    """What a register says of the people of a case now, by person; three queries."""
-    found = Match.objects.standing(case).filter(run__snapshot__register=register)
-    if besides is not None:
-        found = found.exclude(run__snapshot=besides)
-    return {
-        match.person_id: match
-        for match in found.select_related("run").prefetch_related("rivals", "reviews__rival")
-    }
+def answers(run: MatchRun | None) -> dict[int, Match]:
+    """What a run said, by person; three queries."""
+    found = Match.objects.filter(run=run).select_related("run")
+    return {match.person_id: match for match in found.prefetch_related("rivals", "reviews__rival")}
 
 
 def row_of(match: Match) -> Rival | None:

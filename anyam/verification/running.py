@@ -1,7 +1,7 @@
 """Looks the people of a case up in the snapshots that cover its place, and keeps the answers."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -124,13 +124,16 @@ def match_case(
     at: datetime,
     job: Job | None = None,
     report: Report = silent,
-    only: Callable[[Snapshot], bool] = lambda _snapshot: True,
+    given: Sequence[Snapshot] | None = None,
 ) -> list[MatchRun]:
     """Look these people up in every snapshot that covers the place; one run for each snapshot.
 
+    Args:
+      given: look in these only.
+
     Safe to call again for the same job: what it has finished already stays as it is.
     """
-    wanted = [snapshot for snapshot in snapshots(region_code) if only(snapshot)]
+    wanted = snapshots(region_code) if given is None else list(given)
     told = facts_of(people)
     runs = []
     for number, snapshot in enumerate(wanted):
