@@ -13,3 +13,4 @@ class OutreachConfig(AppConfig):
 
         sentences.register(SENTENCES)
         panels.register(queries.candidacy_of)
+        panels.register_link(queries.way_to_candidacy)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
 from anyam.accounts.roles import CAN, Can
 from anyam.outreach import words
 from anyam.outreach.models import Candidate, CandidateQuerySet, Potential, Socialisation
+from anyam.outreach.rules import State
 from anyam.people import enrolment
 from anyam.people.models import Person
-from anyam.people.panels import Row
+from anyam.people.panels import Link, Row
 from anyam.people.rules import name_words
 from anyam.regions.models import Level, Region
 from anyam.regions.rules import LENGTHS
@@ -21,6 +24,7 @@ from anyam.regions.scope import Scope, ScopedQuerySet
 
 KECAMATAN = 6
 LONGEST = 100
+PICKED = 30  # persons shown to pick from
 MANY = 60  # places in one list to choose from
 
 
@@ -37,6 +41,38 @@ def candidacy_of(person: Person, user: User) -> list[Row]:
         )
         for candidate in found
     ]
+
+
+def pickable(user: User, text: str) -> list[tuple[Person, str]]:
+    """Persons on record where the user records candidates, each with why not; "" where they may.
+
+    By a NIK or the beginnings of words of a name, as everywhere; at most `PICKED`.
+    """
+    around = Scope(frozenset(p[:KECAMATAN] for p in held(user, Can.FORM_GROUPS).prefixes))
+    found = Person.objects.visible_to(user).known_to(user).filter(around.q("region_id"))
+    people = list(found.search(text, around).select_related("region")[:PICKED])
+    ids = [person.pk for person in people]
+    known = {one.person_id: one for one in Candidate.objects.filter(person__in=ids)}
+    seated = words.seated(ids)
+    return [
+        (person, _why_not(known.get(person.pk), seated=person.pk in seated)) for person in people
+    ]
+
+
+def _why_not(candidate: Candidate | None, *, seated: bool) -> str:
+    if candidate is not None:
+        return str(candidate.get_state_display())
+    return str(State.JOINED.label) if seated else ""
+
+
+def way_to_candidacy(person: Person, user: User) -> list[Link]:
+    """From the page of somebody who is no candidate yet and sits in no group."""
+    around = Scope(frozenset(p[:KECAMATAN] for p in held(user, Can.FORM_GROUPS).prefixes))
+    if not around.covers(person.region_id):
+        return []
+    if Candidate.objects.filter(person=person).exists() or words.seated([person.pk]):
+        return []
+    return [Link(_("Jadikan calon anggota"), reverse("outreach:pick", args=[person.pk]))]
 
 
 def held(user: User, what: str) -> Scope:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anyam.outreach.views import candidates, potentials, sessions
+from anyam.outreach.views import candidates, known, potentials, sessions
 
 app_name = "outreach"
 SESSION = "sosialisasi/<int:pk>/"
@@ -18,7 +18,10 @@ urlpatterns = [
     path(f"{SESSION}hadir/banyak/", sessions.add_many, name="many"),
     path(f"{SESSION}hadir/<int:row>/hapus/", sessions.remove, name="remove"),
     path(f"{SESSION}hadir/<int:row>/calon/", candidates.enrol_visitor, name="enrol_visitor"),
+    path(f"{SESSION}hadir/<int:row>/kenal/", known.search_visitor, name="known_visitor"),
     path("calon/", candidates.index, name="candidates"),
+    path("calon/kenal/", known.search, name="known"),
+    path("orang/<int:pk>/calon/", known.pick, name="pick"),
     path("calon/baru/", candidates.start, name="new"),
     path("calon/baru/<str:code>/", candidates.enrol, name="enrol"),
     path(CANDIDATE, candidates.detail, name="candidate"),

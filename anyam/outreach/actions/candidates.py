@@ -47,11 +47,7 @@ def add_candidate(
     """
     person, questions = people.enrol(**facts, by=by, at=at)
     source = Source.SOCIALISATION if visitor else Source.VISIT
-    candidate = add_known(person, source=source, visitor=visitor, by=by, at=at)
-    if visitor:
-        visitor.person = person
-        visitor.save(update_fields=["person"])
-    return candidate, questions
+    return add_known(person, source=source, visitor=visitor, by=by, at=at), questions
 
 
 @transaction.atomic
@@ -78,6 +74,9 @@ def add_known(
         raise Blocked(
             [Problem("candidate.twice", message % {"name": person.name}, "nik")]
         ) from None
+    if visitor:
+        visitor.person = person
+        visitor.save(update_fields=["person"])
     _note("add", candidate, held, by=by, at=at, source=source, words=told)
     return candidate
 
