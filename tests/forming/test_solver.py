@@ -169,3 +169,14 @@ def test_a_walk_keeps_every_rule_and_ends_no_worse_than_it_began(seed: int) -> N
     assert totals == sorted(totals)
     assert walk.grouping != first
     assert len(list(walk.run(6_000, lambda: True))) == 1
+
+
+def test_a_decision_that_settles_all_does_not_end_the_search() -> None:
+    """On a line of homes the first node's bound is split once; the other half is looked at too."""
+    people = [
+        Candidate(f"c{i}", f"kk{i}", f"Calon {i}", "7316031021", latitude=-3.4 + i * 0.003,
+                  longitude=119.8, trades=(["kios", "kue", "sapi"][i % 3],))
+        for i in range(22)
+    ]  # fmt: skip
+    _instance, proposal = ask(people, 4, 6)
+    assert proposal.proven

@@ -175,9 +175,10 @@ class Search:
             here = next(order)
             if node.bound > self.points:
                 children = self._opened(bounding, node, master, here)
-                for child in children or [node]:
+                stuck = not children and node.bound > self.points
+                for child in [node] if stuck else children:
                     heapq.heappush(heap, (-child.bound, next(order), child))
-                if not children:  # nothing left to decide, or no time: what is open stays open
+                if stuck:  # no time, or nothing to decide: what is open stays open
                     self.bound = max(self.points, -heap[0][0])
                     return
             self.bound = max(self.points, -heap[0][0] if heap else self.points)
