@@ -18,6 +18,8 @@ from anyam.accounts.roles import Role
 from anyam.groups.models import Group
 from anyam.letters.models import Letter
 from anyam.notices.models import Notice
+from anyam.outreach import queries as outreach
+from anyam.outreach.models import Candidate, Socialisation
 from anyam.people.models import Person, known_places
 from anyam.proposals import listing
 from anyam.proposals.models import Proposal
@@ -51,6 +53,11 @@ def people(user: User) -> QuerySet[Person]:
     return known.search("siti aminah", known_places(user)).values("pk")[:25]
 
 
+def candidates(user: User) -> QuerySet[Candidate]:
+    filters = outreach.Filters.read({"q": "siti aminah"}, user)
+    return filters.candidates(Candidate.objects.visible_to(user), user.scope).values("pk")[:25]
+
+
 ASKED: dict[str, Ask] = {
     "proposals": proposals,
     "proposals in a status": lambda user: proposals(user, status="returned"),
@@ -60,6 +67,19 @@ ASKED: dict[str, Ask] = {
     "the first page": inbox,
     "groups": groups,
     "groups by name": lambda user: groups(user, "mekar"),
+    "groups being formed": lambda user: (
+        Group.objects.visible_to(user)
+        .in_status(Group.Status.DRAFT)
+        .order_by("name")
+        .values("pk")[:25]
+    ),
+    "groups of a trade": lambda user: (
+        Group.objects.visible_to(user).filter(trade=3).order_by("name", "pk").values("pk")[:25]
+    ),
+    "meetings": lambda user: (
+        Socialisation.objects.visible_to(user).order_by("-held_on", "-pk").values("pk")[:25]
+    ),
+    "candidates by name": candidates,
     "people by name": people,
     "letters": lambda user: Letter.objects.visible_to(user).listed().values("pk")[:25],
     "letters by words": lambda user: (
@@ -73,6 +93,7 @@ ASKED: dict[str, Ask] = {
 LARGE = (
     "proposals_proposal", "groups_group", "people_person", "letters_letter",
     "letters_lettersubject", "audit_event", "accounts_user", "notices_notice",
+    "outreach_socialisation", "outreach_candidate",
 )  # fmt: skip
 
 

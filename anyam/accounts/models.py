@@ -201,8 +201,9 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def in_care_of(self, user: Any) -> Self:
         """The user's own, and those in the areas whose users they manage."""
         areas = {h.prefix for h in user.current_assignments if h.role in CAN[Can.MANAGE_USERS]}
-        managed = Q(pk__in=[]) if NATION not in areas else Q(pk__isnull=False)
-        return self.filter(Q(user=user) | managed | Scope(frozenset(areas)).q("region_id"))
+        if NATION in areas:
+            return self.all()
+        return self.filter(Q(user=user) | Scope(frozenset(areas)).q("region_id"))
 
 
 class Assignment(models.Model):

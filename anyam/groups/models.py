@@ -16,7 +16,7 @@ from anyam.groups import copycat, rules
 from anyam.people.models import Household, Person
 from anyam.regions import words
 from anyam.regions.models import Region
-from anyam.regions.scope import Scope, ScopedQuerySet, within
+from anyam.regions.scope import HasScope, Province, Scope, ScopedQuerySet, within
 
 LIVING = Q(disbanded_on=None)
 WORDS = words.index("groups_group", "name", "code", place="region_id")
@@ -54,6 +54,11 @@ class GroupQuerySet(ScopedQuerySet["Group"]):
     """Groups live in their village; a ketua sees only their own."""
 
     group_field = "pk"
+
+    def visible_to(self, user: HasScope) -> Self:
+        # The groups of a province come by name from an index, instead of all being sorted.
+        province = user.scope.province
+        return self.in_province(province) if province else super().visible_to(user)
 
     def active(self) -> Self:
         return self.filter(disbanded_on=None)
@@ -115,10 +120,14 @@ class Group(models.Model):
         verbose_name = _("kelompok")
         indexes = [
             models.Index(fields=["name", "id"], name="groups_group_by_name"),
-            # Who does the same here, and the table of trades of a regency.
+            models.Index(Province("region"), "name", "id", name="groups_group_of_province"),
             models.Index(
-                name="groups_group_trade_place", fields=["trade", "region"], condition=LIVING
+                name="groups_group_forming",
+                fields=["region"],
+                condition=Q(formed_on=None, disbanded_on=None),
             ),
+            # Who does the same here, and the table of trades of a regency.
+            models.Index(name="groups_group_trade_place", fields=["trade", "region"]),
             models.Index(
                 name="groups_group_place_trade", fields=["region", "trade"], condition=LIVING
             ),

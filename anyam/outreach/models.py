@@ -31,7 +31,10 @@ class Socialisation(models.Model):
 
     class Meta:
         verbose_name = _("sosialisasi")
-        indexes = [models.Index(fields=["region", "-held_on"], name="outreach_session_place")]
+        indexes = [
+            models.Index(fields=["region", "-held_on"], name="outreach_session_place"),
+            models.Index(fields=["-held_on", "-id"], name="outreach_session_newest"),
+        ]
 
     def __str__(self) -> str:
         return str(_("Sosialisasi di %(place)s") % {"place": self.place})

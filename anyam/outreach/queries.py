@@ -15,6 +15,7 @@ from anyam.outreach import words
 from anyam.outreach.models import Candidate, CandidateQuerySet, Potential, Socialisation
 from anyam.outreach.rules import State
 from anyam.people import enrolment
+from anyam.people.models import WORDS as NAMES
 from anyam.people.models import Person
 from anyam.people.panels import Link, Row
 from anyam.people.rules import name_words
@@ -26,6 +27,7 @@ KECAMATAN = 6
 LONGEST = 100
 PICKED = 30  # persons shown to pick from
 MANY = 60  # places in one list to choose from
+NAMESAKES = 20_000  # people of a name looked at in the whole country, the newest
 
 
 def candidacy_of(person: Person, user: User) -> list[Row]:
@@ -108,15 +110,18 @@ class Filters:
             _line(sent.get("q", "")),
         )
 
-    def candidates(self, found: CandidateQuerySet) -> CandidateQuerySet:
+    def candidates(self, found: CandidateQuerySet, scope: Scope) -> CandidateQuerySet:
+        """Of `found` those asked for; names are looked up within `scope`, or the place chosen."""
         if self.place:
             found = found.in_region(self.place)
         if self.state:
             found = found.filter(state=self.state)
         if self.trade:
             found = found.filter(trades__icontains=f'"{self.trade}"')
-        for word in name_words(self.text)[:6]:
-            found = found.filter(person__search_name__contains=word)
+        if names := name_words(self.text):
+            near = Scope(frozenset({self.place})) if self.place else scope
+            most = NAMESAKES if near.is_nation else None
+            found = found.filter(NAMES.found(names, near, most, key="person_id"))
         return found
 
     @property

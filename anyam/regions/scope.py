@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 
 NATION = ""  # the prefix of every region code: the whole country
 
@@ -37,6 +38,13 @@ def within(prefix: str, field: str) -> Q:
     # After 7399 comes 74, not 7400: the province 74 itself sorts before 7400.
     successor = stem[:-1] + str(int(stem[-1]) + 1)
     return Q(**{f"{field}__gte": prefix, f"{field}__lt": successor})
+
+
+class Province(Func):
+    """The province of a region code: what an index of a whole province in order begins with."""
+
+    template = "substr(%(expressions)s, 1, 2)"  # without values, or SQLite knows no index by it
+    output_field = models.CharField()
 
 
 def collapse(prefixes: Iterable[str]) -> frozenset[str]:
@@ -81,6 +89,16 @@ class Scope:
     def is_nation(self) -> bool:
         return NATION in self.prefixes
 
+    @property
+    def province(self) -> str:
+        """The province, where the scope is one and nothing else; "" for any other.
+
+        >>> Scope(frozenset({"73"})).province, Scope(frozenset({"73", "3204"})).province
+        ('73', '')
+        """
+        only = next(iter(self.prefixes)) if len(self.prefixes) == 1 else ""
+        return only if len(only) == 2 and not self.groups else ""
+
     def covers(self, code: str) -> bool:
         """Whether the whole region `code` lies inside; `q` says the same to the database."""
         return any(code.startswith(prefix) for prefix in self.prefixes)
@@ -116,6 +134,10 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
     def visible_to(self, user: HasScope) -> Self:
         return self.filter(user.scope.q(self.region_field, self.group_field))
+
+    def in_province(self, code: str) -> Self:
+        """Rows of a province, by an index that begins with `Province`."""
+        return self.filter(Exact(Province(F(self.region_field)), code))
 
     def in_region(self, code: str) -> Self:
         return self.filter(within(code, self.region_field))

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='group',
-            index=models.Index(condition=models.Q(('disbanded_on', None)), fields=['trade', 'region'], name='groups_group_trade_place'),
+            index=models.Index(fields=['trade', 'region'], name='groups_group_trade_place'),
         ),
         migrations.AddIndex(
             model_name='group',

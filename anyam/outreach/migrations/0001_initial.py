@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
             model_name='socialisation',
             index=models.Index(fields=['region', '-held_on'], name='outreach_session_place'),
         ),
+        migrations.AddIndex(
+            model_name='socialisation',
+            index=models.Index(fields=['-held_on', '-id'], name='outreach_session_newest'),
+        ),
         migrations.AddConstraint(
             model_name='visitor',
             constraint=models.UniqueConstraint(fields=('session', 'name', 'came_for', 'address'), name='outreach_visitor_once_a_session', violation_error_message='Nama ini sudah ada dalam daftar hadir.'),

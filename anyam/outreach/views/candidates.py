@@ -39,7 +39,7 @@ def get_own(request: UserRequest, pk: int) -> Candidate:
 def index(request: UserRequest) -> HttpResponse:
     user = request.user
     filters = queries.Filters.read(request.GET, user)
-    found = filters.candidates(Candidate.objects.visible_to(user))
+    found = filters.candidates(Candidate.objects.visible_to(user), user.scope)
     shown = page(request, found.select_related("person", "region").order_by("region", "pk"))
     context = {
         "page": shown,

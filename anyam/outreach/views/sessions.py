@@ -33,11 +33,11 @@ def get_own(request: UserRequest, pk: int) -> Socialisation:
 @require_GET
 def index(request: UserRequest) -> HttpResponse:
     filters = queries.Filters.read(request.GET, request.user)
-    sessions = queries.with_counts(Socialisation.objects.visible_to(request.user))
+    sessions = Socialisation.objects.visible_to(request.user).select_related("region")
     if filters.place:
         sessions = sessions.in_region(filters.place)
     context = {
-        "page": page(request, sessions.select_related("region").order_by("-held_on", "-pk")),
+        "page": page(request, sessions.order_by("-held_on", "-pk"), complete=queries.with_counts),
         "filters": filters,
         "places": queries.places_of(request.user, filters.place),
         "writes": request.user.may(Can.FORM_GROUPS),
