@@ -10,6 +10,7 @@ from anyam.eligibility.rules.facts import house_kinds
 from anyam.eligibility.rules.kinds import Choice, Flag, Number, Whole
 from anyam.people.forms import yes_or_no
 from anyam.schemes.checklists import Checklist, Criterion
+from anyam.schemes.spoken import say
 from anyam.web.fields import DecimalField, NumberField, RupiahField
 from anyam.web.widgets import Radios
 
@@ -81,10 +82,10 @@ def field_of(criterion: Criterion) -> forms.Field:
     """The box for a criterion, by the kind of fact it asks for."""
     kind = house_kinds()[criterion.key]
     if isinstance(kind, Flag):
-        return yes_or_no(criterion.question, "")
+        return yes_or_no(criterion.asked, "")
     if isinstance(kind, Choice):
         return forms.TypedChoiceField(
-            label=criterion.question,
+            label=criterion.asked,
             choices=[("", _("Belum diketahui")), *((k, _first(v)) for k, v in kind.labels.items())],
             required=False,
             empty_value=None,
@@ -92,9 +93,9 @@ def field_of(criterion: Criterion) -> forms.Field:
         )
     assert isinstance(kind, Whole | Number)
     told: dict[str, Any] = {
-        "label": criterion.question,
+        "label": criterion.asked,
         "help_text": _("Dalam %(unit)s. Kosongkan bila belum diketahui.")
-        % {"unit": criterion.unit},
+        % {"unit": say(criterion.unit)},
         "required": False,
         "min_value": kind.minimum,
         "max_value": kind.maximum,

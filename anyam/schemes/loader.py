@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from anyam.schemes.spoken import say
+
 FOLDER = Path(__file__).parent
 
 
@@ -40,6 +42,11 @@ class Predicate:
     @property
     def is_required(self) -> bool:
         return self.kind == "requirement"
+
+    @property
+    def remark(self) -> str:
+        """The note in the language of the page."""
+        return say(self.note)
 
 
 KINDS = ("requirement", "informational")

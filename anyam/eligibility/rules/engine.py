@@ -15,6 +15,7 @@ from anyam.eligibility.rules.facts import Facts, Waived, asks
 from anyam.eligibility.rules.tests import SEAT, TESTS, Asked, Finding
 from anyam.schemes import Predicate, Scheme
 from anyam.schemes.checklists import get_checklist
+from anyam.schemes.spoken import say
 
 PASS, FAIL, UNKNOWN, WAIVED = "pass", "fail", "unknown", "waived"
 LABELS: dict[str, str | Promise] = {
@@ -64,7 +65,7 @@ def _answer(scheme: Scheme, predicate: Predicate, facts: Facts, on: date) -> Ans
         answer=answer,
         evidence=evidence,
         source=predicate.source,
-        note=predicate.note,
+        note=say(predicate.note),
         change=finding.change if answer == FAIL else "",
         needs=finding.needs if open_ else (),
         asks=tuple(dict.fromkeys(asks(name) for name in finding.needs)) if open_ else (),

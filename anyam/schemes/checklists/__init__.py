@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from anyam.schemes.spoken import say
+
 FOLDER = Path(__file__).parent
 DIRECTIONS = ("low", "high", "among")
 
@@ -29,6 +31,16 @@ class Criterion:
     limit: int = 0
     at_limit: bool = False  # does the limit itself still mean poor?
     poor: tuple[Any, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The question in the language of the page."""
+        return say(self.question)
+
+    @property
+    def scale(self) -> tuple[str, str]:
+        """What the two ends mean, in the language of the page."""
+        return say(self.low_means), say(self.high_means)
 
 
 @dataclass(frozen=True, slots=True)
