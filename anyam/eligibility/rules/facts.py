@@ -28,6 +28,7 @@ from anyam.eligibility.rules.kinds import (
 )
 from anyam.kernel.dates import format_date
 from anyam.schemes import all_schemes
+from anyam.schemes.spoken import say
 
 Words = str | Promise
 FACILITATOR = gettext_lazy("pendamping, saat bertemu orangnya")
@@ -362,7 +363,7 @@ def _words(kind: Kind, value: Any, unit: str) -> str:
     if isinstance(kind, Choice):
         return str(kind.labels.get(value, value))
     if isinstance(kind, Whole | Number):
-        return f"{angka(value)} {unit}".strip()
+        return f"{angka(value)} {say(unit)}".strip()
     return format_date(date.fromisoformat(value)) if isinstance(kind, Day) else str(value)
 
 
