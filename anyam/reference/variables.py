@@ -44,10 +44,17 @@ VARIABLES = (
     ),
     Variable(
         "ANYAM_REGISTER_KEY",
-        "Kunci folder register dari `anyam match-prepare`: 32 bita sebagai base64 atau 64 angka "
-        "heksadesimal. Hilang kunci berarti register disiapkan lagi dari berkasnya.",
+        "Kunci register (DTKS, DTSEN, daftar penerima): 32 bita sebagai base64 atau 64 angka "
+        "heksadesimal. Tanpa kunci tidak ada register yang dapat dimasukkan. Hilang kunci berarti "
+        "register dimasukkan lagi dari berkasnya.",
         "…44 huruf acak…",
-        default="kosong: folder tidak disandikan, hanya ditutup bagi pengguna lain",
+        default="kosong: halaman Register menolak; folder `anyam match-prepare` tidak disandikan",
+    ),
+    Variable(
+        "ANYAM_REGISTER_DIR",
+        "Folder register yang sudah disiapkan. Jangan di dalam ANYAM_DATA, dan jangan dicadangkan.",
+        "/srv/anyam-register",
+        default="di samping ANYAM_DATA, dengan akhiran `-registers`",
     ),
     Variable(
         "ANYAM_SPARK_MASTER",
