@@ -28,7 +28,7 @@ from anyam.outreach.models import Candidate, Potential, Socialisation
 from anyam.people.models import Person
 from anyam.proposals.models import Batch, Freeze, Proposal
 from anyam.registers.models import Register, Snapshot
-from anyam.verification.models import Recheck, Referral
+from anyam.verification.models import Match, Recheck, Referral
 from tests import make
 from tests.lists import sheets
 from tests.outreach.makers import village
@@ -70,6 +70,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "pengecualian/": Waiver,
     "pengguna/": User,
     "penugasan/": Assignment,
+    "pencocokan/": Match,
     "periksa-ulang/": Recheck,
     "surat/": Letter,
     "surat/kantor/": Office,

@@ -14,8 +14,9 @@ from anyam.accounts.roles import Can
 from anyam.kernel.problems import Problem
 from anyam.proposals.forms.checks import CardForm
 from anyam.proposals.queries import Dossier
+from anyam.registers.models import Register
 from anyam.verification import cards, looking, reviewing
-from anyam.verification.models import RegisterCheck, Review
+from anyam.verification.models import Match, RegisterCheck, Review
 from anyam.verification.queries import Bucket, Line, Sheet, sheet
 
 
@@ -67,14 +68,26 @@ def accept(
     return reviewing.accept_certain(matches, max_desil=found.max_desil, by=by, at=at)
 
 
-def show(found: Table, person: int, place: int, *, user: User, at: datetime) -> dict[str, Any]:
-    """Everything a card's template draws; opening it is a look at the register, written down."""
-    line = found.line(person)
+def answer_of(found: Table, line: Line, told: str) -> Match:
+    """The answer a page speaks of: that of another list where it is named, else the register's."""
+    if told and told.isascii() and told.isdigit() and len(told) < 19:
+        other = Match.objects.standing(found.file.proposal.case).filter(person=line.person)
+        if named := other.select_related("run__snapshot__register").filter(pk=int(told)).first():
+            return named
     if line.match is None:
         raise Http404
-    shown = cards.card(line.match, place=place)
+    return line.match
+
+
+def show(
+    found: Table, person: int, sent: Mapping[str, str], *, user: User, at: datetime
+) -> dict[str, Any]:
+    """Everything a card's template draws; opening it is a look at the register, written down."""
+    line = found.line(person)
+    match = answer_of(found, line, sent.get("jawaban", ""))
+    shown = cards.card(match, place=place(sent))
     looking.note_once_a_day(
-        line.match.run.snapshot, line.person, len(shown.sides), case=found.file.proposal.case,
+        match.run.snapshot, line.person, len(shown.sides), case=found.file.proposal.case,
         purpose=_("Kartu pemeriksaan"), region_code=str(line.person.region_id), by=user, at=at,
     )  # fmt: skip
     before, after = found.sheet.around(person)
@@ -83,6 +96,7 @@ def show(found: Table, person: int, place: int, *, user: User, at: datetime) -> 
         "before": before, "after": after, "last": found.last, "sheet": found.sheet,
         "max_desil": found.max_desil, "over": _over(found, shown),
         "unmasks": user.held_for(Can.UNMASK_NIK, line.person.region_id) is not None,
+        "helped": match.kind == Register.Kind.ASSISTANCE,
         "second": line.check is not None and line.check.checked_by_id != user.pk,
     }  # fmt: skip
 
@@ -95,12 +109,10 @@ def _over(found: Table, shown: cards.Card) -> bool:
 
 def decide(found: Table, person: int, form: CardForm, *, by: User, at: datetime) -> Review:
     """Write down what the officer said about the card."""
-    line = found.line(person)
-    if line.match is None:
-        raise Http404
+    match = answer_of(found, found.line(person), form.cleaned_data["jawaban"])
     place = form.cleaned_data["rival"] or 0
     return reviewing.review(
-        line.match, verdict=form.says, rival=line.match.rivals.filter(place=place).first(),
+        match, verdict=form.says, rival=match.rivals.filter(place=place).first(),
         reason=form.cleaned_data["reason"], refuse=form.cleaned_data["verdict"] == form.REFUSE,
         max_desil=found.max_desil, by=by, at=at,
     )  # fmt: skip
@@ -117,6 +129,10 @@ def next_url(found: Table, person: int) -> str:
 
 def said(made: Review) -> str:
     """What was decided, as a message."""
+    if made.match.kind == Register.Kind.ASSISTANCE:
+        return _("%(name)s: jawaban tentang daftar bantuan dicatat.") % {
+            "name": made.match.person.name
+        }
     words = {
         Review.Verdict.SAME: _("%(name)s: orang yang sama."),
         Review.Verdict.NONE: _("%(name)s: diusulkan masuk register."),

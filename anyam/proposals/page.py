@@ -134,19 +134,21 @@ class MemberRow:
     name: str
     office: str
     check: RegisterCheck | None
+    card: int | None = None  # the answer it was ruled on, where this reader may open it
 
 
 def people(user: User, file: Dossier) -> list[MemberRow]:
     """The members; for those who may not know people, without names."""
-    known = user.may(Can.SEE_PEOPLE, file.proposal.region_id)
-    return [
-        MemberRow(
-            m.person.name if known else m.person.pseudonym,
-            m.get_office_display(),
-            file.checks.get(m.person_id),
-        )
-        for m in file.members
-    ]
+    code = file.proposal.region_id
+    known = user.may(Can.SEE_PEOPLE, code)
+    opens = user.may(Can.CHECK_REGISTER, code) or user.may(Can.CHECK_CASE, code)
+    rows = []
+    for m in file.members:
+        check = file.checks.get(m.person_id)
+        card = check.review.match_id if opens and check and check.review else None
+        name = m.person.name if known else m.person.pseudonym
+        rows.append(MemberRow(name, m.get_office_display(), check, card))
+    return rows
 
 
 def judged(user: User, file: Dossier, now: datetime) -> list[Member] | None:

@@ -63,7 +63,7 @@ def files_of(found: QuerySet[Proposal]) -> dict[int, Dossier]:
     # Before its first submission nobody has looked into a case, so nothing is asked about it.
     cases = [p.case for p in loaded if p.version_id]
     checks: dict[str, dict[int, RegisterCheck]] = defaultdict(dict)
-    for check in RegisterCheck.objects.current(cases).select_related("checked_by"):
+    for check in RegisterCheck.objects.current(cases).select_related("checked_by", "review"):
         checks[check.case][check.person_id] = check
     case_checks = {
         check.case: check

@@ -44,12 +44,17 @@ class Bucket(TextChoices):
 BUCKETS = {D.MATCH: Bucket.CERTAIN, D.REVIEW: Bucket.LOOK, D.NONE: Bucket.MISSING}
 
 
+def bucket_of(match: Match) -> Bucket:
+    return BUCKETS[D(match.decision)]
+
+
 @dataclass(frozen=True, slots=True)
 class Warning:
     """Something about a person that an officer should see; it decides nothing."""
 
     text: str
     tone: str = "warn"
+    answer: int = 0  # the answer of another list it speaks of, by primary key
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +181,14 @@ def _line(
 
 
 def _aid_warnings(matches: Iterable[Match]) -> list[Warning]:
-    found = [match for match in matches if match.kind == ASSISTANCE and match.decision != D.NONE]
+    found = [match for match in matches if match.kind == ASSISTANCE and match.stands != D.NONE]
     said = {
         D.MATCH: _("Pernah dibantu: %(list)s."), D.REVIEW: _("Mungkin pernah dibantu: %(list)s."),
     }  # fmt: skip
-    return [Warning(said[D(match.decision)] % {"list": match.run}) for match in found]
+    return [
+        Warning(said[D(match.stands)] % {"list": match.run.listed}, answer=match.pk)
+        for match in found
+    ]
 
 
 def _sent_twice(found: Mapping[int, Sequence[Match]]) -> dict[str, list[int]]:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from anyam.verification.views import rechecks, referrals, ties
+from anyam.verification.views import matches, rechecks, referrals, ties
 
 app_name = "verification"
 urlpatterns = [
+    path("pencocokan/mutu/", matches.quality, name="quality"),
+    path("pencocokan/mutu/unduh.csv", matches.export, name="labels"),
+    path("pencocokan/<int:pk>/", matches.detail, name="match"),
     path("usulan-register/", referrals.index, name="referrals"),
     path("usulan-register/<int:pk>/", referrals.close, name="referral"),
     path("periksa-ulang/", rechecks.index, name="rechecks"),

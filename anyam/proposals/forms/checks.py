@@ -52,6 +52,7 @@ class CardForm(forms.Form):
         error_messages={"required": _("Pilih salah satu keputusan.")},
     )  # fmt: skip
     rival = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    jawaban = forms.CharField(required=False, max_length=18)  # of another list than the register
     reason = forms.CharField(label=_("Alasan"), required=False, max_length=500)
 
     @property

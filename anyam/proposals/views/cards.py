@@ -41,8 +41,8 @@ def ruling(request: UserRequest, pk: int, person: int) -> HttpResponse:
         else:
             messages.success(request, checking.said(made))
             return redirect(checking.next_url(found, person))
-    row = checking.place({**request.GET.dict(), **request.POST.dict()})
-    context = checking.show(found, person, row, user=request.user, at=now) | {"form": form}
+    sent = {**request.GET.dict(), **request.POST.dict()}
+    context = checking.show(found, person, sent, user=request.user, at=now) | {"form": form}
     return render(
         request, "verification/card.html", context | {"reason_form": ReasonForm(auto_id=OPENING)}
     )
@@ -74,7 +74,7 @@ def numbers(request: UserRequest, pk: int, person: int) -> HttpResponse:
         return redirect(file.proposal)
     found, now = checking.table(file, request.user), timezone.now()
     form = ReasonForm(request.POST, auto_id=OPENING)
-    context = checking.show(found, person, checking.place(request.POST), user=request.user, at=now)
+    context = checking.show(found, person, request.POST.dict(), user=request.user, at=now)
     if form.is_valid():
         try:
             context |= unmasking.opened(context["card"], form.cleaned_data["reason"],
