@@ -181,13 +181,13 @@ class Lines:
     def many(self, rows: Array) -> list[Array]:
         """The bytes of many lines, in a few parts; `rows` ascend and differ."""
         numbers = rows // self.together
-        packs = np.unique(numbers)
+        packs = fetching.distinct(numbers)
         cuts = np.searchsorted(numbers, packs[PACKS::PACKS])
         return [self._some(part) for part in np.split(rows, cuts) if len(part)]
 
     def _some(self, rows: Array) -> Array:
         packs, which = np.unique(rows // self.together, return_inverse=True)
-        entries = np.unique(np.concatenate([packs, packs + 1]))
+        entries = fetching.distinct(np.concatenate([packs, packs + 1]))
         noted = fetching.records(self.offsets, entries, PLACE)
         here = noted[np.searchsorted(entries, packs)]
         there = noted[np.searchsorted(entries, packs + 1)]

@@ -45,7 +45,7 @@ class Sorter:
     def add(self, hashes: Array, rows: Array) -> None:
         kept = hashes != 0
         hashes, rows = hashes[kept], rows[kept]
-        order = np.argsort(hashes, kind="stable")
+        order = np.argsort(hashes)
         run = np.empty(len(order), RECORD)
         run["hash"], run["row"] = hashes[order], rows[order]
         edges = np.arange(1, SLICES, dtype=np.uint64) << np.uint64(64 - FIRST)
@@ -170,7 +170,7 @@ class Sorted:
 
     def bounds(self, cells: Array) -> tuple[Array, Array]:
         """Where some cells begin and end, in records; the cells ascend and differ."""
-        entries = np.unique(np.concatenate([cells, cells + 1]))
+        entries = fetching.distinct(np.concatenate([cells, cells + 1]))
         offsets = fetching.records(self.cells, entries, OFFSET).astype(np.int64)
         here = np.searchsorted(entries, cells)
         return offsets[here], offsets[here + 1]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from anyam.matching import hashing, secrets
+from anyam.matching import fetching, hashing, secrets
 from anyam.matching.fetching import Array
 from anyam.matching.model import Model, Rule, understand
 from anyam.matching.preparing import CURRENT, FORMAT, MANIFEST, MODEL, PARQUET
@@ -82,7 +82,7 @@ class Store:
         """For probes by candidate (a line of keys each): `candidate << 32 | row`, each once."""
         places, rows = self.keys[rule.rule].find_all(keys.ravel(), rule.most)
         pairs = (places // keys.shape[1]).astype(np.int64) << 32 | rows.astype(np.int64)
-        return np.unique(pairs)
+        return fetching.distinct(pairs)
 
     def row(self, number: int) -> dict[str, Any]:
         """A row by number: normalised columns, `in_<column>` as it came, `n_<counted>`."""
