@@ -25,6 +25,7 @@ from anyam.demo import (
     eligible,
     lists,
     mail,
+    matched,
     offices,
     people,
     queries,
@@ -41,6 +42,7 @@ from anyam.groups.models import Trade
 from anyam.kernel.problems import Blocked, Problem
 from anyam.regions.models import Region
 from anyam.regions.progress import Report, silent
+from anyam.verification.asking import nothing_asked
 
 SEED = 7316
 BEGAN = 330  # days before today: offices and accounts are made
@@ -79,7 +81,7 @@ def build(report: Report = silent, *, at: datetime | None = None) -> dict[str, A
     if queries.mark():
         return {"built": False, **queries.counts()}
     now = at or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), nothing_asked():
         villages = _villages()
         _stop_unless_empty()
         random = Random(SEED)  # noqa: S311 - invented people, no secret
@@ -144,6 +146,7 @@ def _live(
     diary.note(calendar.at(1, 16), lambda at: stage.leave_a_letter_open(road, groups, at))
     diary.live(report)
     registers.hold(road, groups, now)
+    matched.look_up(now)
     eligible.judge_everybody(road, groups, now)
     stage.tell(now)
     stage.read_old_messages(now)

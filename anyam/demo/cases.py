@@ -51,7 +51,7 @@ class Case:
 # The seven of Balla. Three copy one wholesale shop; the last begins with its first meeting.
 IN_BALLA = (
     Case("Sipatuo", BALLA, "grosir", "committed"),
-    Case("Samaturu", BALLA, "grosir", "endorsed"),
+    Case("Samaturu", BALLA, "grosir", "endorsed", members=20),
     Case("Mappideceng", BALLA, "grosir", "submitted", twist="late"),
     Case("Bunga Melati", BALLA, "kue", "forwarded", twist="batch"),
     Case("Cahaya Las", BALLA, "las", "delivered", members=12),

@@ -77,7 +77,7 @@ def _rest() -> list[tuple[str, str, str]]:
         (
             Role.DINSOS_VERIFIER,
             _("Verifikasi anggota"),
-            _("Catat hasil pemeriksaan register tiap anggota, lalu nyatakan terverifikasi."),
+            _("Terima yang pasti, lihat kartu yang ragu, putuskan, lalu nyatakan terverifikasi."),
         ),
         (
             Role.DINSOS_HEAD,
