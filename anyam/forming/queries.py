@@ -19,7 +19,7 @@ from anyam.forming.solver.candidates import KECAMATAN, Candidate
 from anyam.forming.solver.instance import Instance
 from anyam.forming.solver.objective import Group, Worth, home, worth
 from anyam.forming.solver.rules import violations
-from anyam.groups.copycat import Kind, around
+from anyam.groups.copycat import Kind, around, nearness
 from anyam.groups.models import Group as LivingGroup
 from anyam.groups.models import Trade
 from anyam.kernel.problems import Problem
@@ -51,7 +51,8 @@ def waiting(region: Region, user: User) -> list[dict[str, Any]]:
             "latitude": None if one.latitude is None else float(one.latitude),
             "longitude": None if one.longitude is None else float(one.longitude),
             "skills": list(one.skills),
-            "trades": list(one.trades),
+            # "Something else" is no trade to propose.
+            "trades": [trade for trade in one.trades if trade not in nearness().open],
         }
         for one in people
     ]  # fmt: skip

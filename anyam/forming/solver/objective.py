@@ -5,10 +5,10 @@ people comes first, and among groupings that place as many the one that loses le
 
 - neighbours: one member's home is where the group meets; the way of every other member there, one
   point for each 100 metres. The home is chosen so that the sum is smallest.
-- wishes: ten points for each member who wishes for other trades than the group's.
+- wishes: twenty points for each member who wishes for other trades than the group's.
 - skills: thirty points for each skill the trade needs and nobody in the group has.
 - variety: forty points for each group of the same trade that there is already in the kecamatan,
-  living or among these groups, up to five.
+  living or among these groups, up to three.
 """
 
 from collections import Counter
