@@ -126,7 +126,8 @@ class ColumnsForm(forms.Form):
     def cards(self) -> Iterator[tuple[list[str], forms.BoundField]]:
         """Each column with its first cells, masked."""
         for number, column in enumerate(self.columns):
-            yield [text for text in column["samples"] if text][:3], self[f"k{number}"]
+            different = dict.fromkeys(text for text in column["samples"] if text)
+            yield list(different)[:3], self[f"k{number}"]
 
     def chosen(self) -> dict[str, str]:
         """label -> field; "" is not read."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
 from anyam.kernel.codes import digits_of
+from anyam.kernel.dates import format_date
 from anyam.kernel.problems import Blocked, Problem
 from anyam.matching import deciding, tables
 from anyam.matching.problems import Unusable
@@ -17,6 +18,7 @@ from anyam.registers import stores
 from anyam.registers.headings import AIDED
 from anyam.registers.models import Snapshot, above
 from anyam.registers.rules import hidden_word
+from anyam.web.typed import parse_date
 
 VILLAGE = 10
 
@@ -80,7 +82,7 @@ def _found(
         identity=result.register_id,
         name=name if near else veiled(name),
         nik=masked(nik[:HINT]),
-        birth=born if near else year_of(born),
+        birth=day_of(born) if near else year_of(born),
         place=known[-1].full_name if known else "",
         address=row.get("in_address", "") if near else "",
         desil=row.get("in_desil", ""),
@@ -98,6 +100,12 @@ def veiled(name: str) -> str:
     'S••• A•••••'
     """
     return " ".join(map(hidden_word, name.split()))
+
+
+def day_of(date: str) -> str:
+    """A date of a register as people write it; as it stands where it is none."""
+    day = parse_date(date)
+    return format_date(day) if day else date
 
 
 def year_of(date: str) -> str:

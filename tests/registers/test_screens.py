@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anyam.accounts.roles import Role
+from anyam.registers import actions, keeping, rules
 from anyam.registers.models import LookUp, Register, Snapshot
 from tests import make
 from tests.registers import stock
@@ -198,3 +199,58 @@ def test_the_list_of_registers_asks_the_same_however_many_there_are() -> None:
     for _one in range(4):
         stock.register(by=admin)
     assert asked() == few
+
+
+def test_what_changed_stands_on_the_page_of_the_newer_version() -> None:
+    rows = stock.people(6)
+    old = stock.held([*rows, stock.row(nik="", name="Tanpa Nomor")], version="2026-T2")
+    new = stock.held([*rows, stock.row()], of=old.register)
+    browser = make.browser(new.imported_by)
+
+    page = text(browser.get(new.get_absolute_url()))
+    assert "Yang berubah sejak 2026-T2" in page
+    assert "Tidak ada lagi" in page
+    page = text(browser.get(old.get_absolute_url()))
+    assert "NIK kosong" in page
+    assert "1 (14,3 %)" in page
+
+
+def test_a_name_that_is_taken_is_told_beside_its_box() -> None:
+    made = stock.register(name="DTSEN")
+    browser = make.browser(made.created_by)
+    sent = {"kind": "population", "name": "dtsen", "place": "00"}
+    assert "sudah ada di wilayah itu" in text(browser.post("/register/baru/", sent))
+    assert make.browser(make.user(Role.FACILITATOR)).get("/register/baru/").status_code == 403
+
+
+def test_a_store_that_is_gone_is_told_when_somebody_searches() -> None:
+    found = stock.held()
+    keeping.forget(found.folder)
+    browser = make.browser(make.user(Role.DINSOS_VERIFIER, over="7316"))
+    url = f"/register/potret/{found.pk}/cari/"
+    page = text(browser.post(url, {"name": "Siti", "reason": "Memeriksa calon."}))
+    assert "tidak ada di tempatnya" in page
+    waiting = stock.uploaded(of=found.register, version="2026-T4")
+    assert browser.get(f"/register/potret/{waiting.pk}/cari/").status_code == 302
+
+
+def test_a_column_that_is_no_nik_and_one_without_names_are_refused() -> None:
+    wrong = [stock.row(nik="Dusun Balla") for _one in range(3)]
+    nameless = [stock.row(name="") for _one in range(3)]
+    for rows, says in ((wrong, "bukan 16 angka"), (nameless, "kosong di semua baris")):
+        found = stock.uploaded(stock.data_of(rows))
+        actions.choose_columns(found, stock.proposed(found), by=found.imported_by, at=make.AT)
+        found = stock.work(found)
+        page = text(make.browser(found.imported_by).get(found.get_absolute_url()))
+        assert says in page
+        assert "berkasnya sudah dihapus" in page
+
+
+def test_a_file_too_large_for_the_browser_is_sent_to_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "MAX_BYTES", 10)
+    made = stock.register()
+    told = {"file": file(stock.data_of(stock.people(2))), "version": "1", "as_of": "30-09-2026"}
+    answer = make.browser(made.created_by).post(f"/register/{made.pk}/tambah/", told)
+    assert "anyam register-import" in text(answer)
