@@ -27,7 +27,7 @@ from anyam.lists.models import ColumnChoice, PersonList
 from anyam.lists.reading import NEEDED, Layout, columns
 from anyam.people.access import acting, as_role
 from anyam.people.crypto import seal_bytes
-from anyam.people.inserting import small_cache
+from anyam.people.inserting import long_write
 from anyam.people.models import masked
 from anyam.regions.models import Region
 from anyam.regions.progress import Report, silent
@@ -194,7 +194,7 @@ def _begin_saving(found: PersonList, *, by: User, at: datetime) -> PersonList:
     return found
 
 
-@small_cache()
+@long_write()
 def take_in(
     data: bytes, *, name: str, region: Region, by: User, at: datetime, report: Report = silent,
     hear: Hear = unheard,

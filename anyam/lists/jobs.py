@@ -9,14 +9,14 @@ from anyam.jobs.models import Job
 from anyam.jobs.registry import Result, job
 from anyam.lists import checking, saving
 from anyam.lists.models import PersonList
-from anyam.people.inserting import small_cache
+from anyam.people.inserting import long_write
 from anyam.regions.progress import Report
 
 Status = PersonList.Status
 
 
 @job("lists.check", gettext_lazy("Memeriksa daftar orang"))
-@small_cache()
+@long_write()
 def check(job: Job, report: Report) -> Result:
     """Begins anew each time: what a killed worker had laid ready is laid ready again."""
     found = PersonList.objects.select_related("region", "source").get(pk=job.arguments["list"])
@@ -30,7 +30,7 @@ def check(job: Job, report: Report) -> Result:
 
 
 @job("lists.save", gettext_lazy("Menyimpan daftar orang"))
-@small_cache()
+@long_write()
 def save(job: Job, report: Report) -> Result:
     """Goes on with the rows that are left, whoever saved the others."""
     found = PersonList.objects.get(pk=job.arguments["list"])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-CACHE_KB = 4_000
+LONG_WRITE = {"cache_size": -4_000, "wal_autocheckpoint": 20_000}  # kB; pages of 4 kB
 # Kinds of fields whose values both databases take as they are; binary ones as bytes.
 PLAIN = {
     "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField", "ForeignKey",
@@ -17,19 +17,30 @@ PLAIN = {
 
 
 @contextmanager
-def small_cache() -> Iterator[None]:
-    """SQLite keeps pages in memory up to its limit: the more rows go in, the more of them."""
+def long_write() -> Iterator[None]:
+    """SQLite as a hundred thousand rows want it; PostgreSQL needs to be told nothing.
+
+    Few pages in memory: SQLite keeps them up to its limit, so more rows would take more of it. And
+    many in its log: each time they go from there into the file, it waits for the disk.
+    """
     if connection.vendor != "sqlite":
         yield
         return
+    usual = {name: _pragma(name) for name in LONG_WRITE}
+    for name, value in LONG_WRITE.items():
+        _pragma(name, value)
+    try:
+        yield
+    finally:
+        for name, value in usual.items():
+            _pragma(name, value)
+
+
+def _pragma(name: str, value: int | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        (usual,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {usual}")
+        cursor.execute(f"PRAGMA {name}" + ("" if value is None else f" = {value}"))
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
 
 
 def among(values: Iterable[object], kind: str = "text") -> RawSQL:
