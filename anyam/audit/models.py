@@ -8,7 +8,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anyam.audit import sentences
@@ -56,11 +55,7 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "at"], name="audit_event_actor"),
             models.Index(fields=["region_code", "at"], name="audit_event_region"),
             models.Index(fields=["at"], name="audit_event_at"),
-            models.Index(
-                fields=["action", "at"],
-                name="audit_event_reading",
-                condition=Q(action__startswith="person."),
-            ),
+            models.Index(fields=["action", "at"], name="audit_event_action"),
         ]
 
     def __str__(self) -> str:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from anyam.accounts.models import User
 from anyam.files.models import Attachment
-from anyam.groups import copycat, rules
+from anyam.groups import copycat, indexes, rules
 from anyam.people.models import Household, Person
 from anyam.regions import words
 from anyam.regions.models import Region
-from anyam.regions.scope import HasScope, Province, Scope, ScopedQuerySet, within
+from anyam.regions.scope import HasScope, Scope, ScopedQuerySet, within
 
 LIVING = Q(disbanded_on=None)
 WORDS = words.index("groups_group", "name", "code", place="region_id")
@@ -118,20 +118,7 @@ class Group(models.Model):
 
     class Meta:
         verbose_name = _("kelompok")
-        indexes = [
-            models.Index(fields=["name", "id"], name="groups_group_by_name"),
-            models.Index(Province("region"), "name", "id", name="groups_group_of_province"),
-            models.Index(
-                name="groups_group_forming",
-                fields=["region"],
-                condition=Q(formed_on=None, disbanded_on=None),
-            ),
-            # Who does the same here, and the table of trades of a regency.
-            models.Index(name="groups_group_trade_place", fields=["trade", "region"]),
-            models.Index(
-                name="groups_group_place_trade", fields=["region", "trade"], condition=LIVING
-            ),
-        ]
+        indexes = indexes.OF_GROUPS
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

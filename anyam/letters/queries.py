@@ -46,7 +46,7 @@ class Filters:
         if self.kind:
             letters = letters.filter(kind=self.kind)
         if self.year:
-            letters = letters.filter(year=self.year)
+            letters = letters.filter(dated_on__year=self.year)  # in the order of the list
         if self.office:
             letters = letters.filter(office=self.office)
         return letters

@@ -91,9 +91,7 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         if len("".join(names)) < 3:
             return self.none()
         found = self.filter(WORDS.found(names, scope, limit=MOST_FOUND))
-        # Looked up once, although a page asks twice: how many, and which.
-        keys = list(found.values_list("pk", flat=True))
-        return self.filter(pk__in=keys).order_by("search_name", "pk")
+        return found.order_by("search_name", "pk")
 
 
 def known_places(user: User) -> Scope:

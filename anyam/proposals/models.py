@@ -17,7 +17,7 @@ from anyam.proposals.naming import Standing, address_of, number_of, standing_of
 from anyam.proposals.rules import Facts, Plan
 from anyam.proposals.workflow import CHAINS, EDITABLE, FINAL, Action, Status
 from anyam.regions.models import Region
-from anyam.regions.scope import NATION, ScopedQuerySet, within
+from anyam.regions.scope import NATION, HasScope, Province, ScopedQuerySet, within
 from anyam.schemes import Scheme, all_schemes, get_scheme
 
 RUNNING = [status.value for status in Status if status not in FINAL]
@@ -25,6 +25,11 @@ RUNNING = [status.value for status in Status if status not in FINAL]
 
 class ProposalQuerySet(ScopedQuerySet["Proposal"]):
     group_field = "group_id"
+
+    def visible_to(self, user: HasScope) -> Self:
+        # As for groups: the newest of a province, instead of all of them sorted.
+        province = user.scope.province
+        return self.in_province(province) if province else super().visible_to(user)
 
     def running(self) -> Self:
         return self.filter(status__in=RUNNING)
@@ -102,6 +107,10 @@ class Proposal(models.Model):
             models.Index(fields=["group", "-id"], name="proposals_of_group"),
             models.Index(fields=["due_on", "id"], name="proposals_by_deadline"),
             models.Index(fields=["region", "-id"], name="proposals_place"),
+            models.Index(Province("region"), F("id").desc(), name="proposals_of_province"),
+            models.Index(
+                Province("region"), "status", F("id").desc(), name="proposals_province_status"
+            ),
             models.Index(
                 fields=["due_on"], name="proposals_due", condition=Q(due_on__isnull=False)
             ),

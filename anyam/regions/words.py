@@ -96,7 +96,13 @@ class WordIndex:
             )
             values = [exactly, query]
         # Names are ours, the words a value.
-        return models.Q(**{f"{key}__in": RawSQL(sql, values)})  # noqa: S611
+        if limit is None or limit > MOST:
+            return models.Q(**{f"{key}__in": RawSQL(sql, values)})  # noqa: S611
+        # Looked up once, although a page asks twice: how many, and which.
+        with connections[router.db_for_read(models.Model)].cursor() as cursor:
+            cursor.execute(sql, values)
+            keys = [pk for (pk,) in cursor.fetchall()]
+        return models.Q(**{f"{key}__in": keys})
 
     def above(self, words: Iterable[str], prefix: str) -> models.Q:
         """The same for rows of the places above `prefix`, those of the whole country first."""

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'peristiwa',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_event_subject'), models.Index(fields=['actor_id', 'at'], name='audit_event_actor'), models.Index(fields=['region_code', 'at'], name='audit_event_region'), models.Index(fields=['at'], name='audit_event_at'), models.Index(condition=models.Q(('action__startswith', 'person.')), fields=['action', 'at'], name='audit_event_reading')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_event_subject'), models.Index(fields=['actor_id', 'at'], name='audit_event_actor'), models.Index(fields=['region_code', 'at'], name='audit_event_region'), models.Index(fields=['at'], name='audit_event_at'), models.Index(fields=['action', 'at'], name='audit_event_action')],
             },
         ),
     ]

@@ -24,4 +24,12 @@ class Migration(migrations.Migration):
             model_name='group',
             index=models.Index(condition=models.Q(('disbanded_on', None), ('formed_on', None)), fields=['region'], name='groups_group_forming'),
         ),
+        migrations.AddIndex(
+            model_name='group',
+            index=models.Index(condition=models.Q(('disbanded_on', None), ('formed_on', None)), fields=['name', 'id'], name='groups_group_forming_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='group',
+            index=models.Index(fields=['trade', 'name', 'id'], name='groups_group_of_trade'),
+        ),
     ]
