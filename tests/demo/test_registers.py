@@ -1,9 +1,9 @@
 """The registers of the demonstration: two versions of one, and past recipients of the regency."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from anyam.demo import registers
 from anyam.demo.cases import BALLA, ENREKANG
@@ -54,7 +54,7 @@ def test_without_a_key_there_are_no_registers(
 
 
 def test_with_the_demonstration_its_stores_go(
-    regency: Built, settings: SettingsWrapper, tmp_path: Path
+    regency: Built, settings: Any, tmp_path: Path
 ) -> None:
     settings.REGISTER_DIR = tmp_path
     folders = [tmp_path / name for name in Snapshot.objects.values_list("folder", flat=True)]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
@@ -288,7 +287,7 @@ def test_a_retired_snapshot_is_used_no_more(django_capture_on_commit_callbacks: 
 
 
 def test_an_upload_nobody_goes_on_with_is_deleted_after_a_week(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Any, tmp_path: Path
 ) -> None:
     settings.REGISTER_DIR = tmp_path
     young, old = stock.uploaded(), stock.uploaded()
