@@ -2,7 +2,13 @@
 
 import pytest
 
-from anyam.verification.rules import ruling_problems
+from anyam.verification.rules import (
+    closing_problems,
+    register_name,
+    review_problems,
+    ruling_problems,
+    set_aside_problems,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,3 +32,36 @@ def test_a_ruling_follows_from_its_finding(
 ) -> None:
     problems = ruling_problems(finding, ruling, reason, desil=desil, max_desil=limit)
     assert [problem.code for problem in problems] == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "rival", "known", "other", "expected"),
+    [
+        ("same", "", True, True, False, []),
+        ("same", "", False, True, False, ["review.whom"]),
+        ("same", "", True, False, False, ["review.whom"]),
+        ("unsure", "", True, True, False, ["review.reason"]),
+        ("unsure", "kurang jelas fotonya", True, True, False, []),
+        ("none", "singkat", False, True, True, ["review.reason"]),
+        ("none", "", False, True, False, []),
+    ],
+)
+def test_what_an_officer_says_of_a_card_names_a_row_and_a_reason_where_they_count(
+    verdict: str, reason: str, rival: bool, known: bool, other: bool, expected: list[str]
+) -> None:
+    found = review_problems(verdict, reason, rival=rival, known=known, ruled_by_other=other)
+    assert [problem.code for problem in found] == expected
+
+
+def test_setting_aside_and_closing_say_why() -> None:
+    assert [p.code for p in set_aside_problems("tahu")] == ["tie.reason"]
+    assert not list(set_aside_problems("HP milik kepala dusun"))
+    assert [p.code for p in closing_problems("", closed=True)] == [
+        "referral.closed", "referral.outcome",
+    ]  # fmt: skip
+    assert not list(closing_problems("sudah masuk DTSEN", closed=False))
+
+
+def test_a_copy_of_an_official_register_keeps_its_official_name() -> None:
+    assert register_name("DTSEN (contoh)") == "DTSEN"
+    assert register_name("Register desa yang panjang sekali") == "Register desa yang p"
