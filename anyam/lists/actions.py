@@ -26,7 +26,7 @@ from anyam.lists.content import Hear, unheard
 from anyam.lists.models import ColumnChoice, PersonList
 from anyam.lists.reading import NEEDED, Layout, columns
 from anyam.people.access import acting, as_role
-from anyam.people.crypto import seal_bytes
+from anyam.people.crypto import seal_long
 from anyam.people.inserting import long_write
 from anyam.people.models import masked
 from anyam.regions.models import Region
@@ -54,7 +54,7 @@ def upload(data: bytes, *, name: str, region: Region, by: User, at: datetime) ->
     with checking.in_the_clear(data) as path:
         layout = _masked(columns(path, remembered=queries.remembered(region.code)))
     source = files.keep_sealed(
-        seal_bytes(data, SOURCE), name=name, source_sha256=digest, kind=SOURCE,
+        seal_long(data, SOURCE), name=name, source_sha256=digest, kind=SOURCE,
         region_code=region.code, by=by, at=at,
     )  # fmt: skip
     made = PersonList(

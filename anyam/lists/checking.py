@@ -23,7 +23,7 @@ from anyam.lists.models import PersonList, RowRemark, StagedRow, discreet
 from anyam.lists.places import Places
 from anyam.lists.reading import Layout, Line, Remark, read
 from anyam.people import bulk
-from anyam.people.crypto import unseal_bytes
+from anyam.people.crypto import unseal_long
 from anyam.people.inserting import insert, reserve
 from anyam.regions.models import Region
 from anyam.regions.progress import Report
@@ -82,7 +82,7 @@ def opened(found: PersonList) -> Iterator[Path]:
         raise Blocked([Problem("list.erased", message)])
     with clear_file() as file:
         with found.source.file.open("rb") as sealed:
-            file.write(unseal_bytes(sealed.read(), SOURCE))
+            file.writelines(unseal_long(sealed, SOURCE))
         file.flush()
         yield Path(file.name)
 

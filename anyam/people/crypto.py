@@ -12,10 +12,10 @@ import base64
 import binascii
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,6 +30,8 @@ from django.db.models.query_utils import DeferredAttribute
 KEY_BYTES = 32
 NONCE_BYTES = 12
 INDEX_BYTES = 16
+PIECE = 1 << 20
+OVERHEAD = 1 + NONCE_BYTES + 16  # bytes a seal adds: version, nonce, tag
 BATCH = 500
 HOW = 'ANYAM_FIELD_KEYS must be a list of "version:base64 of 32 random bytes", newest first'
 
@@ -101,7 +103,7 @@ def seal_bytes(plain: bytes, column: str) -> bytes:
     """Encrypt bytes for one column or kind of file under the newest key."""
     key = keys()[0]
     nonce = os.urandom(NONCE_BYTES)
-    cipher = _cipher(key.derive("field", column))
+    cipher = _cipher(key.derive("field", column.partition(":")[0]))
     return bytes([key.version]) + nonce + cipher.encrypt(nonce, plain, column.encode())
 
 
@@ -126,8 +128,33 @@ def unseal_bytes(sealed: bytes, column: str) -> bytes:
         raise ImproperlyConfigured(
             f"{column} is sealed with key {version}, which is missing: {HOW}."
         )
-    cipher = _cipher(key.derive("field", column))
+    cipher = _cipher(key.derive("field", column.partition(":")[0]))
     return cipher.decrypt(nonce, sealed[1 + NONCE_BYTES :], column.encode())
+
+
+def seal_long(plain: bytes, column: str) -> bytes:
+    """Encrypt a file in pieces, so that nobody has to hold it whole to open it.
+
+    Each piece knows its number and whether it is the last: none can be moved or left out.
+    """
+    sealed = bytearray()
+    for start in range(0, max(1, len(plain)), PIECE):
+        last = start + PIECE >= len(plain)
+        sealed += seal_bytes(plain[start : start + PIECE], _piece(column, start, last=last))
+    return bytes(sealed)
+
+
+def unseal_long(source: IO[bytes], column: str) -> Iterator[bytes]:
+    """Decrypt a file that `seal_long` has sealed, piece by piece; raises as `unseal_bytes`."""
+    piece, start = source.read(PIECE + OVERHEAD), 0
+    while piece:
+        after = source.read(PIECE + OVERHEAD)
+        yield unseal_bytes(piece, _piece(column, start, last=not after))
+        piece, start = after, start + PIECE
+
+
+def _piece(column: str, start: int, *, last: bool) -> str:
+    return f"{column}:{start}:{'last' if last else 'more'}"
 
 
 def blind_index(plain: str, column: str) -> str:

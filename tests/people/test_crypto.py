@@ -2,6 +2,7 @@
 
 import base64
 import pickle
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -188,3 +189,19 @@ def test_missing_or_broken_keys_are_told_by_the_system_check(
 def test_good_keys_pass_the_system_check() -> None:
     assert field_keys() == []
     assert OLD[2:] not in repr(crypto.keys())
+
+
+@pytest.mark.parametrize("size", [0, 5, crypto.PIECE, crypto.PIECE + 1, 2 * crypto.PIECE])
+def test_a_file_opens_in_pieces_none_of_which_can_be_moved_or_left_out(size: int) -> None:
+    plain = bytes(range(251)) * (size // 251 + 1)
+    plain = plain[:size]
+    sealed = crypto.seal_long(plain, "lists.source")
+
+    assert b"".join(crypto.unseal_long(BytesIO(sealed), "lists.source")) == plain
+    whole = crypto.PIECE + crypto.OVERHEAD
+    for spoiled in (sealed[:whole], sealed[whole:]):
+        if spoiled not in (sealed, b""):
+            with pytest.raises(InvalidTag):
+                list(crypto.unseal_long(BytesIO(spoiled), "lists.source"))
+    with pytest.raises(InvalidTag):
+        list(crypto.unseal_long(BytesIO(sealed), "another"))
