@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from anyam.groups.queries import formable
 from anyam.jobs.models import Job
 from anyam.kernel.problems import Blocked
 from anyam.schemes import Scheme
-from anyam.web.http import add_problems
+from anyam.web.http import add_problems, posted, tell
 from anyam.web.paging import page
 
 
@@ -48,8 +48,7 @@ def ask(request: UserRequest) -> HttpResponse:
     """Where, and how large: the rest is found in what is known of the candidates."""
     if not request.user.may(Can.FORM_GROUPS):
         raise PermissionDenied
-    posted = request.POST if request.method == "POST" else None
-    form = AskForm(posted, scope=formable(request.user), schemes=open_now())
+    form = AskForm(posted(request), scope=formable(request.user), schemes=open_now())
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(actions.ask(**form.asked, by=request.user, at=timezone.now()))
@@ -99,11 +98,6 @@ def changed(request: UserRequest, plan: Plan, write: Callable[[], Plan]) -> Http
     except Blocked as blocked:
         tell(request, blocked)
     return show(request, plan) if request.htmx else redirect(plan)
-
-
-def tell(request: HttpRequest, blocked: Blocked) -> None:
-    for problem in blocked.problems:
-        messages.error(request, problem.message)
 
 
 def by(request: UserRequest) -> dict[str, Any]:

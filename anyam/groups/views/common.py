@@ -1,19 +1,11 @@
-"""How every page of a group begins, and how every form of it ends."""
+"""How every page of a group begins."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.groups.models import Group, Membership
-from anyam.kernel.problems import Blocked
-from anyam.web.http import add_problems
 
 
 def get_group(request: UserRequest, pk: int) -> Group:
@@ -44,26 +36,3 @@ def get_seat(group: Group, seat: int) -> Membership:
 def seats_of(group: Group) -> list[Membership]:
     """Today's members in the order they joined."""
     return list(group.memberships.living().select_related("person").order_by("pk"))
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form binds to: everything posted, be it nothing, and nothing on a first look."""
-    return request.POST if request.method == "POST" else None
-
-
-def sent(form: forms.Form, request: HttpRequest, write: Callable[[], Any]) -> bool:
-    """Was a valid form sent, and did the action take it? Refusals are shown on the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        write()
-    except Blocked as blocked:
-        add_problems(form, blocked)
-        return False
-    return True
-
-
-def tell(request: HttpRequest, blocked: Blocked) -> None:
-    """Show a refusal where there is no form."""
-    for problem in blocked.problems:
-        messages.error(request, problem.message)

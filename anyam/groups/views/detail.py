@@ -17,9 +17,9 @@ from anyam.groups import actions, cards, panels, papers, queries, rules
 from anyam.groups.forms import DisbandForm, NameForm, PhoneForm
 from anyam.groups.market import market_of
 from anyam.groups.tasks import tasks
-from anyam.groups.views.common import changes, get_group, get_own, posted, seats_of, sent, tell
+from anyam.groups.views.common import changes, get_group, get_own, seats_of
 from anyam.kernel.problems import Blocked
-from anyam.web.http import add_problems
+from anyam.web.http import add_problems, posted, sent, tell
 
 LATEST = 40  # events shown; a group lives for years
 

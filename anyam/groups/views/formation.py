@@ -19,8 +19,9 @@ from anyam.groups.forms import (
 )
 from anyam.groups.models import Group, Meeting
 from anyam.groups.rules import Guest
-from anyam.groups.views.common import get_own, posted, seats_of, sent, tell
+from anyam.groups.views.common import get_own, seats_of
 from anyam.kernel.problems import Blocked
+from anyam.web.http import posted, sent, tell
 
 
 def trade(request: UserRequest, pk: int) -> HttpResponse:

@@ -14,7 +14,7 @@ from anyam.groups import actions, queries
 from anyam.groups.filters import Filters
 from anyam.groups.forms import StartForm
 from anyam.groups.models import Group
-from anyam.groups.views.common import posted, sent
+from anyam.web.http import posted, sent
 from anyam.web.paging import page
 
 

@@ -10,7 +10,8 @@ from anyam.accounts.http import UserRequest
 from anyam.groups import trading
 from anyam.groups.forms import PointForm, WhyForm
 from anyam.groups.market import market_of
-from anyam.groups.views.common import get_own, posted, sent
+from anyam.groups.views.common import get_own
+from anyam.web.http import posted, sent
 
 
 def market(request: UserRequest, pk: int) -> HttpResponse:

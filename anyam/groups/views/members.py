@@ -15,8 +15,9 @@ from anyam.groups.enrolling import joining
 from anyam.groups.forms import EndForm, OfficersForm
 from anyam.groups.models import Group, Membership
 from anyam.groups.views.common import changes as may_change
-from anyam.groups.views.common import get_group, get_own, get_seat, posted, seats_of, sent, tell
+from anyam.groups.views.common import get_group, get_own, get_seat, seats_of
 from anyam.kernel.problems import Blocked
+from anyam.web.http import posted, sent, tell
 
 
 @require_GET

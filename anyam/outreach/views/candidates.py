@@ -16,10 +16,11 @@ from anyam.kernel.problems import Blocked
 from anyam.outreach import actions, queries
 from anyam.outreach.forms import PointForm, StateForm, VillageForm, WishForm
 from anyam.outreach.models import Candidate, Visitor
-from anyam.outreach.views.common import get_region, must_write, posted, sent, tell, writes
+from anyam.outreach.views.common import get_region, must_write, writes
 from anyam.outreach.views.sessions import get_own as get_own_session
 from anyam.outreach.views.sessions import get_visitor
 from anyam.people.enrolling import Enrolling
+from anyam.web.http import posted, sent, tell
 from anyam.web.paging import page
 from anyam.web.points import point_of
 

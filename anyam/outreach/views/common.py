@@ -1,44 +1,15 @@
-"""How every form of this room ends, and who may write here."""
+"""Who may write here, and in which places."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import CAN, Can
-from anyam.kernel.problems import Blocked
 from anyam.regions.models import Region
 from anyam.regions.rules import plain_code
-from anyam.web.http import add_problems
 
 KECAMATAN = 6
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def sent(form: forms.Form, request: HttpRequest, write: Callable[[], Any]) -> bool:
-    """Was a valid form sent, and did the action take it? Refusals are shown on the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        write()
-    except Blocked as blocked:
-        add_problems(form, blocked)
-        return False
-    return True
-
-
-def tell(request: HttpRequest, blocked: Blocked) -> None:
-    """Show a refusal where there is no form."""
-    for problem in blocked.problems:
-        messages.error(request, problem.message)
 
 
 def writes(request: UserRequest, code: str) -> bool:

@@ -14,11 +14,12 @@ from anyam.accounts.roles import Can
 from anyam.kernel.problems import Blocked
 from anyam.outreach import actions, queries
 from anyam.outreach.models import Candidate, Visitor
-from anyam.outreach.views.common import must_write, tell
+from anyam.outreach.views.common import must_write
 from anyam.outreach.views.sessions import get_own as get_own_session
 from anyam.outreach.views.sessions import get_visitor
 from anyam.people.forms import SearchForm
 from anyam.people.models import Person
+from anyam.web.http import tell
 
 
 @never_cache

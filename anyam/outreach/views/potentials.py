@@ -12,14 +12,8 @@ from anyam.kernel.problems import Blocked
 from anyam.outreach import actions, queries
 from anyam.outreach.forms import ActForm, InhabitantsForm, LookForm, ThinkForm
 from anyam.outreach.models import Inhabitants, Potential
-from anyam.outreach.views.common import (
-    describes,
-    get_region,
-    must_describe,
-    posted,
-    sent,
-    tell,
-)
+from anyam.outreach.views.common import describes, get_region, must_describe
+from anyam.web.http import posted, sent, tell
 
 
 @require_GET

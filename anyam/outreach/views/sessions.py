@@ -15,7 +15,8 @@ from anyam.outreach import actions, queries
 from anyam.outreach.forms import ManyForm, SessionDetailsForm, SessionForm, VisitorForm
 from anyam.outreach.models import Candidate, Socialisation, Visitor
 from anyam.outreach.rules import Attendee, read_lines
-from anyam.outreach.views.common import must_write, posted, sent, tell, writes
+from anyam.outreach.views.common import must_write, writes
+from anyam.web.http import posted, sent, tell
 from anyam.web.paging import page
 
 
