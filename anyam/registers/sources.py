@@ -26,6 +26,7 @@ from anyam.lists.reading.opening import open_book, refuse_others
 from anyam.lists.reading.sorting import Sorter
 from anyam.matching import reading
 from anyam.matching.problems import Unusable
+from anyam.registers.headings import FIELDS, guess
 from anyam.registers.sealed import Sealed
 
 SAMPLES = 200  # rows looked at before columns are chosen
@@ -72,18 +73,35 @@ def look(path: Path) -> Source:
         raise refused(unusable.code, unusable.message) from unusable
 
 
+def _once(labels: list[str]) -> list[str]:
+    """The headings that stand once; two of one name may stay only where nobody wants them."""
+    twice = [label for label in dict.fromkeys(labels) if labels.count(label) > 1]
+    if wanted := list(guess(twice, FIELDS, {})):
+        message = _("Judul kolom %(label)s ada lebih dari sekali. Beri judul yang berbeda.")
+        raise refused("register.heading_twice", message % {"label": wanted[0][:60]})
+    return [label for label in labels if label not in twice]
+
+
 def refused(code: str, message: str) -> Blocked:
     return Blocked([Problem(code, message, "file")])
 
 
 def samples(path: Path, source: Source) -> list[dict[str, str]]:
-    """The first rows, as they stand."""
+    """The first rows, as they stand.
+
+    Raises:
+      Blocked: they cannot be read.
+    """
     found: list[dict[str, str]] = []
-    for batch in batches(path, source, source.labels, SAMPLES):
-        texts = [reading.text(batch.column(label), label).to_pylist() for label in source.labels]
-        found += [dict(zip(source.labels, row, strict=True)) for row in zip(*texts, strict=True)]
-        if len(found) >= SAMPLES:
-            break
+    labels = source.labels
+    try:
+        for batch in batches(path, source, labels, SAMPLES):
+            texts = [reading.text(batch.column(label), label).to_pylist() for label in labels]
+            found += [dict(zip(labels, row, strict=True)) for row in zip(*texts, strict=True)]
+            if len(found) >= SAMPLES:
+                break
+    except Unusable as unusable:
+        raise refused(unusable.code, unusable.message) from unusable
     return found[:SAMPLES]
 
 
@@ -121,8 +139,7 @@ def batches(
 def _look_at_parquet(path: Path) -> Source:
     with _opened_parquet(path) as file:
         names = [str(name) for name in file.schema_arrow.names]
-        known = [name for name in names if names.count(name) == 1]
-        return Source(PARQUET, known, rows=file.metadata.num_rows)
+        return Source(PARQUET, _once(names), rows=file.metadata.num_rows)
 
 
 @contextmanager
@@ -157,7 +174,7 @@ def _look_at_csv(path: Path) -> Source:
         start = file.read(1 << 16)
     size = path.stat().st_size
     lines = max(1, start.count(b"\n"))
-    known = list(dict.fromkeys(label for label in labels if label.strip()))
+    known = _once([label for label in labels if label.strip()])
     if len(known) < 2:
         message = _("Berkas ini bukan tabel: hanya ada satu kolom di baris pertama.")
         raise refused("register.no_table", message)

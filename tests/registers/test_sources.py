@@ -130,10 +130,21 @@ def test_lines_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     assert skipped == [1]
 
 
-def test_a_heading_that_stands_twice_is_offered_once(tmp_path: Path) -> None:
+def test_a_heading_that_stands_twice_is_refused_where_it_matters(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
-    path.write_text("ID,Nama,Nama,\n1,Siti,x,y\n")
-    assert sources.look(path).labels == ["ID", "Nama"]
+    path.write_text("ID,Nama,Ket,Ket,\n1,Siti,x,y,\n")
+    source = sources.look(path)
+    assert source.labels == ["ID", "Nama"]
+    assert sources.samples(path, source) == [{"ID": "1", "Nama": "Siti"}]
+    path.write_text("ID,Nama,Nama\n1,Siti,x\n")
+    with pytest.raises(Blocked, match=r"register\.heading_twice"):
+        sources.look(path)
+
+
+def test_a_column_of_lists_is_refused_before_columns_are_chosen(tmp_path: Path) -> None:
+    path = parquet(tmp_path / "r.parquet", [{"ID": "1", "Nama": ["Siti", "Ani"]}])
+    with pytest.raises(Blocked, match=r"table\.type"):
+        sources.samples(path, sources.look(path))
 
 
 def test_cells_become_texts() -> None:
