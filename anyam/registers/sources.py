@@ -21,6 +21,7 @@ from anyam.lists.reading.book import Book, Row, Sheet, Value
 from anyam.lists.reading.headers import find_header
 from anyam.lists.reading.layout import Column, Table
 from anyam.lists.reading.limits import HEAD, Budget
+from anyam.lists.reading.markup import is_html, is_xml_workbook
 from anyam.lists.reading.numbers import is_empty, text_of
 from anyam.lists.reading.opening import open_book, refuse_others
 from anyam.lists.reading.sorting import Sorter
@@ -33,7 +34,8 @@ SAMPLES = 200  # rows looked at before columns are chosen
 CHUNK = 20_000  # rows of a workbook handed on together
 PARQUET, CSV, WORKBOOK = "parquet", "csv", "workbook"
 ZIP, OLE, MAGIC = b"PK", b"\xd0\xcf\x11\xe0", b"PAR1"
-LABEL = 200
+LABEL = 200  # letters of a heading; what is longer is none
+MOST = 200  # columns offered, besides those that are recognised
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def look(path: Path) -> Source:
     try:
         if head.startswith(MAGIC):
             return _look_at_parquet(path)
-        if head.startswith((ZIP, OLE)):
+        if head.startswith((ZIP, OLE)) or is_html(head) or is_xml_workbook(head):
             return _look_at_workbook(path)
         refuse_others(head)
         return _look_at_csv(path)
@@ -79,7 +81,11 @@ def _once(labels: list[str]) -> list[str]:
     if wanted := list(guess(twice, FIELDS, {})):
         message = _("Judul kolom %(label)s ada lebih dari sekali. Beri judul yang berbeda.")
         raise refused("register.heading_twice", message % {"label": wanted[0][:60]})
-    return [label for label in labels if label not in twice]
+    left = [label for label in labels if label not in twice and len(label) <= LABEL]
+    if len(left) > MOST:  # nobody chooses among thousands
+        known = guess(left, FIELDS, {})
+        left = [label for place, label in enumerate(left) if label in known or place < MOST]
+    return left
 
 
 def refused(code: str, message: str) -> Blocked:

@@ -43,6 +43,7 @@ def workbook(path: Path, lines: list[list[Any]]) -> Path:
     return path
 
 
+PEOPLE = (("7316035706850001", "Siti"), ("7316031203800002", "Ani"))
 LINES: list[list[Any]] = [
     ["DAFTAR PENERIMA BANTUAN TAHUN 2023"],
     [],
@@ -139,6 +140,22 @@ def test_a_heading_that_stands_twice_is_refused_where_it_matters(tmp_path: Path)
     path.write_text("ID,Nama,Nama\n1,Siti,x\n")
     with pytest.raises(Blocked, match=r"register\.heading_twice"):
         sources.look(path)
+
+
+def test_of_thousands_of_columns_the_known_and_the_first_are_offered(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    names = [f"kolom{number}" for number in range(3000)]
+    path.write_text(",".join([*names, "Nama", "NIK", "x" * 300]) + "\n")
+    labels = sources.look(path).labels
+    assert labels[-2:] == ["Nama", "NIK"]
+    assert len(labels) == sources.MOST + 2
+
+
+def test_a_table_that_only_claims_to_be_excel_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "r.xls"
+    rows = "".join(f"<tr><td>{nik}</td><td>{name}</td></tr>" for nik, name in PEOPLE)
+    path.write_text(f"<html><table><tr><th>NIK</th><th>Nama</th></tr>{rows}</table></html>")
+    assert [row["Nama"] for row in read(path, {"NIK": "nik", "Nama": "name"})] == ["Siti", "Ani"]
 
 
 def test_a_column_of_lists_is_refused_before_columns_are_chosen(tmp_path: Path) -> None:
