@@ -57,7 +57,7 @@ class Side:
         return self._weighed(-1)
 
     def _weighed(self, sign: int) -> list[Evidence]:
-        inner = self.rival.opened["steps"][1:-1]
+        inner = comparing.facts_in(self.rival.opened["steps"])
         told = [step for step in inner if sign * step["bits"] > FAINT]
         told.sort(key=lambda step: -abs(step["bits"]))
         return [

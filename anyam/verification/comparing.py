@@ -4,9 +4,10 @@ Pure: facts in, fields out. A fact is text; "" means that this side does not say
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -82,6 +83,14 @@ def fields(
         words = [_shown(name, text, places, opened=opened) for text in (one, other)]
         found.append(Field(name, title, words[0], words[1], state_of(name, one, other), note))
     return found
+
+
+CAP = "Bukti rumah tangga dibatasi"  # a bar of `matching.explaining` that is no fact
+
+
+def facts_in(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The bars of a waterfall that are facts: without where it begins, its cap and its sum."""
+    return [step for step in steps[1:-1] if step["title"] != CAP]
 
 
 def state_of(name: str, mine: str, theirs: str) -> State:

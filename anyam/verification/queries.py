@@ -14,7 +14,7 @@ from anyam.people.models import Person
 from anyam.registers.models import Register
 from anyam.verification import asking, cases, comparing
 from anyam.verification.cases import Case
-from anyam.verification.comparing import Field
+from anyam.verification.comparing import Field, facts_in
 from anyam.verification.models import (
     Change,
     Match,
@@ -92,6 +92,11 @@ class Sheet:
     @property
     def matched(self) -> bool:
         return any(run.kind == POPULATION for run in self.runs)
+
+    @property
+    def acceptable(self) -> int:
+        """How many may be accepted together."""
+        return sum(line.certain for line in self.lines)
 
     @property
     def undecided(self) -> int:
@@ -173,7 +178,7 @@ def _line(
     if best is not None:
         warnings += _second_look(best)
     desil = near[0].desil if near and best and best.decision != D.NONE else None
-    steps = near[0].opened["steps"][1:-1] if near else []
+    steps = facts_in(near[0].opened["steps"]) if near else []
     steps.sort(key=lambda step: -abs(step["bits"]))
     pro = tuple(step["title"] for step in steps if step["bits"] > SAYS)
     con = tuple(step["title"] for step in steps if step["bits"] < -SAYS)
