@@ -86,6 +86,18 @@ def test_a_demo_s_keys_are_made_once_and_kept_from_others(tmp_path: Path) -> Non
     assert first["ANYAM_DATABASE"] == f"sqlite:///{tmp_path}/demo/data/anyam.sqlite3"
 
 
+def test_a_demo_older_than_registers_gets_a_key_for_them(tmp_path: Path) -> None:
+    first = environment.demo_settings(tmp_path)
+    file = tmp_path / "demo.env"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if environment.REGISTER_KEY not in line))
+    again = environment.demo_settings(tmp_path)
+    assert len(again[environment.REGISTER_KEY]) == 44
+    assert again["ANYAM_FIELD_KEYS"] == first["ANYAM_FIELD_KEYS"]
+    assert environment.demo_settings(tmp_path) == again
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
 def test_without_secrets_one_is_told_where_they_go(tmp_path: Path) -> None:
     done = python("-m", "anyam", "seal", cwd=tmp_path, env=BARE)
     assert done.returncode == 1
