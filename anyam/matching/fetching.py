@@ -1,12 +1,11 @@
 """Reads many small pieces of a large file with few reads.
 
-Pieces that lie near each other are read together with what is between them: 16 kB more cost less
+Pieces that lie near each other are read together with what is between them: 8 kB more cost less
 than asking once more. `pread`, not mmap: mapped pages would count as memory of the process.
 """
 
 import os
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,29 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 Decipher = Callable[[bytes, int], bytes]
-GAP = 1 << 14  # bytes between two pieces that are read together
-AT_ONCE = 1 << 22  # bytes of one read, about
+GAP = 1 << 13  # bytes between two pieces that are read together
+AT_ONCE = 1 << 18  # bytes of one read, about: what stays in the cache until it is cut up
+FEW = 64  # pieces that are cut out one by one
 
 
 def joined(file: int, starts: Array, ends: Array, decipher: Decipher | None = None) -> Array:
     """The bytes of some pieces one after the other; they ascend and do not overlap."""
-    parts = list(_parts(file, starts, ends, decipher))
-    return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+    if not len(starts):
+        return np.empty(0, np.uint8)
+    firsts = np.flatnonzero(np.r_[True, starts[1:] - ends[:-1] > GAP])
+    lasts = np.r_[firsts[1:], len(starts)]
+    spans = zip(
+        firsts.tolist(), lasts.tolist(), starts[firsts].tolist(), ends[lasts - 1].tolist(),
+        strict=True,
+    )  # fmt: skip
+    parts: list[Any] = []
+    for first, last, begin, end in spans:
+        if last - first > 1:
+            parts += _several(file, starts[first:last], ends[first:last], decipher)
+            continue
+        data = os.pread(file, end - begin, begin)
+        parts.append(decipher(data, begin) if decipher else data)
+    return np.frombuffer(b"".join(parts), np.uint8)
 
 
 def records(file: int, numbers: Array, kind: np.dtype[Any]) -> Array:
@@ -63,23 +77,21 @@ def spread(starts: Array, sizes: Array) -> Array:
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
 
 
-def _parts(file: int, starts: Array, ends: Array, decipher: Decipher | None) -> Iterator[Array]:
-    for first, last in _together(starts, ends):
-        begin = int(starts[first])
-        data = os.pread(file, int(ends[last - 1]) - begin, begin)
+def _several(file: int, starts: Array, ends: Array, decipher: Decipher | None) -> Iterator[Any]:
+    """Neighbouring pieces, read together."""
+    here = 0
+    while here < len(starts):
+        begin = int(starts[here])
+        there = here + int(np.searchsorted(ends[here:], begin + AT_ONCE))
+        there = max(there, here + 1)
+        data = os.pread(file, int(ends[there - 1]) - begin, begin)
         if decipher:
             data = decipher(data, begin)
-        yield chosen(data, starts[first:last] - begin, ends[first:last] - begin)
-
-
-def _together(starts: Array, ends: Array) -> Iterator[tuple[int, int]]:
-    """Which pieces to read at once, as ranges of their numbers."""
-    apart = np.flatnonzero(starts[1:] - ends[:-1] > GAP) + 1
-    bounds = [0, *apart.tolist(), len(starts)] if len(starts) else []
-    for first, last in pairwise(bounds):
-        here = first
-        while here < last:
-            there = here + int(np.searchsorted(ends[here:last], starts[here] + AT_ONCE))
-            there = min(max(there, here + 1), last)
-            yield here, there
-            here = there
+        if there - here > FEW:
+            yield chosen(data, starts[here:there] - begin, ends[here:there] - begin)
+        else:
+            for start, end in zip(
+                starts[here:there].tolist(), ends[here:there].tolist(), strict=True
+            ):
+                yield data[start - begin : end - begin]
+        here = there

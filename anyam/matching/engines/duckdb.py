@@ -23,7 +23,7 @@ ROW = (1 << 32) - 1
 Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
 CLOSE = 1e-6  # bits that two ways of adding may differ by
-STREAM = 30_000  # pairs fetched together while others are compared
+STREAM = 20_000  # pairs fetched together while others are compared
 NOBODY = (np.empty(0, np.int64), np.empty(0, np.int64))
 
 
@@ -52,7 +52,7 @@ def scored(
     with connect() as con:
         if training.needs(store.model):
             batches = list(batches)
-            store.model = trained(store, batches, con)
+            store.model = trained(store, batches, con, within=within)
         for batch in batches:
             people = _people(store.model, batch, con)
             yield people.column("id").to_pylist(), _pairs(store, people, con, within=within)
@@ -93,25 +93,29 @@ def _hashed(store: Store, people: Any, rules: Sequence[Rule], con: Any) -> list[
     ]
 
 
-def trained(store: Store, batches: list[Any], con: Any) -> Model:
-    """The model with weights estimated on the pairs of these candidates, without labels."""
+def trained(store: Store, batches: list[Any], con: Any, *, within: bool = False) -> Model:
+    """The model with weights estimated on the pairs of these candidates, without labels.
+
+    Two tables may well number their rows alike: equal ids are one row only `within` a table.
+    """
     import pyarrow as pa
 
     people = _people(store.model, pa.Table.from_batches(batches), con)
     found = _shortlist(store, people, store.model.blocking, con)
-    if not len(found[1]):
-        raise Unusable("train.no_pairs", "Tidak ada pasangan untuk menaksir bobot model ini.")
     names = [c.name for c in store.model.comparisons]
     levels = [f"{plan.level(c, 'duckdb')} AS {sql('g_' + c.name)}" for c in store.model.comparisons]
     parts = []
     for part in _portions(found):
         con.register("pairs", chunked(_side_by_side(store, people, part)))
         ready = plan.measured(store.model, "duckdb", "pairs")
-        query = f"SELECT {', '.join(levels)} FROM {ready} AS p WHERE id_l <> id_r"
+        other = "id_l <> id_r" if within else "TRUE"
+        query = f"SELECT {', '.join(levels)} FROM {ready} AS p WHERE {other}"
         counted = f"SELECT *, count(*) AS times FROM ({query}) AS q GROUP BY ALL"
         parts.append(answered(con, counted))
         con.unregister("pairs")
-    table = pa.concat_tables(parts)
+    table = pa.concat_tables(parts) if parts else None
+    if not table or not table.num_rows:
+        raise Unusable("train.no_pairs", "Tidak ada pasangan untuk menaksir bobot model ini.")
     patterns = np.stack([table.column(f"g_{name}").to_numpy() for name in names], axis=1)
     times = table.column("times").to_numpy().astype(float)
     return training.refit(store.model, names, patterns, times)
@@ -188,10 +192,14 @@ def _few(places: Array, weights: Array) -> Array:
 def _shortlist(store: Store, people: Any, rules: Sequence[Rule], con: Any) -> Pairs:
     """Wherever the rules give enough points, in order of the rows."""
     probes = _hashed(store, people, rules, con)
-    parts = [store.find_all(rule, keys) for rule, keys in zip(rules, probes, strict=True)]
-    points = np.repeat([rule.points for rule in rules], [len(part) for part in parts])
-    found, place = np.unique(np.concatenate(parts), return_inverse=True)
-    enough = found[np.bincount(place, points, len(found)) >= plan.enough(store.rows)]
+    marked = np.concatenate(
+        [store.find_all(r, keys) << 2 | r.points for r, keys in zip(rules, probes, strict=True)]
+    )
+    marked.sort()
+    pairs = marked >> 2
+    firsts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]) if len(pairs) else NOBODY[0]
+    points = np.add.reduceat(marked & 3, firsts) if len(pairs) else NOBODY[0]
+    enough = pairs[firsts[points >= plan.enough(store.rows)]]
     rows = enough & ROW
     order = np.argsort(rows, kind="stable")
     return enough[order] >> 32, rows[order]
