@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from anyam.accounts.models import User
+from anyam.jobs.models import Job
 from anyam.kernel.problems import Blocked
 from anyam.people.models import Person
 from anyam.proposals.models import Proposal
@@ -158,3 +159,45 @@ def test_a_list_keeps_its_queries_however_many_people(django_assert_max_num_quer
             browser.get(card_url(case, people[1]))
         counts.append((len(asked), len(opened)))
     assert counts[0] == counts[1]
+
+
+def test_without_a_register_the_officer_types_what_was_found_elsewhere_and_is_told_so() -> None:
+    case = world.proposal(5)
+    person = world.members(case)[0]
+    browser = make.browser(world.verifier())
+    page = browser.get(members_url(case)).content.decode()
+    assert "Belum ada hasil pencocokan" in page
+    answer = browser.post(reverse("proposals:match", args=[case.pk]), follow=True)
+    assert "Belum ada register untuk tempat ini." in answer.content.decode()
+    typed = {"finding": "found", "ruling": "accepted", "register_version": "DTSEN III/2026"}
+    assert browser.post(card_url(case, person), typed | {"desil": 3}).status_code == 302
+    check = ruling(case, person)
+    assert check is not None
+    assert (check.desil, check.review) == (3, None)
+
+
+def test_the_officer_asks_for_another_matching_once() -> None:
+    case, _people = world.prepared(5)
+    browser = make.browser(world.verifier())
+    for _press in range(2):
+        browser.post(reverse("proposals:match", args=[case.pk]))
+    assert Job.objects.filter(kind="verification.match").count() == 1
+    page = browser.get(members_url(case)).content.decode()
+    assert "Anggota sedang dicocokkan lagi." in page
+
+
+def test_one_row_for_two_members_is_told_and_not_accepted_together() -> None:
+    case = world.proposal(5)
+    people = world.members(case)
+    rows = registers.rows_of(people[:4])
+    registers.snapshot([*rows[:1], *rows[2:]])
+    world.matched(case)
+    first = Match.objects.get(person=people[0])
+    second = Match.objects.get(person=people[1])
+    best = first.rivals.get(place=1)
+    Match.objects.filter(pk=second.pk).update(decision="match")
+    second.rivals.filter(place=1).delete()
+    best.pk, best.match = None, second
+    best.save()
+    page = make.browser(world.verifier()).get(members_url(case)).content.decode()
+    assert f"Baris register yang sama dengan {people[0].name}" in page

@@ -69,3 +69,12 @@ def test_a_doubt_about_a_list_of_past_recipients_is_settled_on_its_own_card() ->
     browser.post(card, {"verdict": "none", "jawaban": doubt.pk})
     assert answer(people[0], case)[0] == "pass"
     assert not people[0].register_checks.exists()
+
+
+def test_a_person_s_page_leads_those_who_check_to_the_card() -> None:
+    _case, people = world.prepared(5)
+    page = make.browser(world.verifier()).get(people[1].get_absolute_url()).content.decode()
+    match = Match.objects.get(person=people[1], superseded_at=None)
+    assert reverse("verification:match", args=[match.pk]) in page
+    page = make.browser(make.user("facilitator", over="731603")).get(people[1].get_absolute_url())
+    assert reverse("verification:match", args=[match.pk]) not in page.content.decode()
