@@ -14,6 +14,7 @@ HIDDEN = ("collapse", "filter")
 
 
 def open_ods(parts: Parts, budget: Budget) -> Book:
+    parts.refuse_inflated(CONTENT)
     outline = _Outline()
     with parts.open(CONTENT) as part:
         for _size in stream(part, budget, start=outline.start, end=outline.end, text=_ignore):

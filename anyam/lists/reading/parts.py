@@ -14,6 +14,7 @@ from anyam.lists.reading.refusals import refuse
 from anyam.lists.reading.xml import damaged
 
 DIRECTORY_BYTES = 2_000_000  # thousands of parts; a workbook has a few dozen
+PLAIN, INFLATED = 50_000_000, 150  # bytes; times: a list of people shrinks 10 to 50 times
 END, END64 = b"PK\x05\x06", b"PK\x06\x06"
 BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError, KeyError)
 
@@ -37,6 +38,16 @@ class Parts:
 
     def size(self, name: str) -> int:
         return self.members[name.lower()].file_size
+
+    def refuse_inflated(self, name: str) -> None:
+        """Refuse a part that says the same thing over and over: no list shrinks so far.
+
+        Raises:
+          Blocked: reading it would only take long.
+        """
+        member = self.members[name.lower()]
+        if member.file_size > max(PLAIN, INFLATED * member.compress_size):
+            raise too_big()
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:

@@ -10,6 +10,8 @@ import pytest
 
 from anyam.kernel.problems import Blocked
 from anyam.lists.reading import limits, read
+from anyam.lists.reading.met import Met
+from anyam.lists.reading.shared import Texts
 from tests.lists.reading.files import (
     HEAD,
     ON,
@@ -231,3 +233,33 @@ def test_the_xml_of_excel_2003_is_read(tmp_path: Path) -> None:
     )
     assert counts(put(tmp_path / "list.xls", page)) == (3, 3)
     assert refusal(put(tmp_path / "half.xls", page[:-40])) == "list.damaged"
+
+
+def test_a_sheet_of_libreoffice_that_says_nothing_a_million_times_is_not_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "list.ods"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book,
+        book.open("content.xml", "w") as content,
+    ):
+        content.write(b"<document><table>")
+        for _thousand in range(1_100):
+            content.write(b"<table-row><table-cell></table-cell></table-row>" * 1_000)
+        content.write(b"</table></document>")
+    assert refusal(path) == "list.too_big"
+
+
+def test_numbers_that_want_the_same_slot_are_told_apart() -> None:
+    met = Met()
+    numbers = [731603_000000_0000 + number for number in range(150_000)]
+    assert all(met.before(number, place) is None for place, number in enumerate(numbers))
+    assert all(met.before(number, 0) == place for place, number in enumerate(numbers))
+
+
+def test_shared_texts_may_be_asked_for_in_any_order() -> None:
+    texts = Texts()
+    for number in range(20_000):
+        texts.add(f"nama {number}")
+    assert texts.get(19_999) == "nama 19999"
+    assert [texts.get(number) for number in (0, 12_345, 3)] == ["nama 0", "nama 12345", "nama 3"]
