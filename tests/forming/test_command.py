@@ -119,6 +119,8 @@ def test_an_unknown_id_is_refused_and_rubbish_unreadable(
         (HEAD + rows(1), (), ["candidates"]),
         (HEAD, (), ["candidates"]),
         (HEAD + rows(8), ("--min", "8", "--max", "6"), ["min", "max"]),
+        (HEAD + rows(3), ("--min", "8", "--max", "6"), ["min"]),
+        (HEAD + rows(1), ("--min", "8", "--max", "6"), ["candidates"]),
     ],
 )
 def test_where_nothing_can_be_formed_it_says_which_demand_to_loosen(

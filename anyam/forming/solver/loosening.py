@@ -69,9 +69,13 @@ def _single(instance: Instance) -> Iterator[Loosening]:
 
 def _sizes(instance: Instance) -> Iterator[Loosening]:
     smallest, largest = instance.smallest, instance.largest
-    for demand, least, most in (("min", largest, largest), ("max", smallest, smallest)):
+    lower = Instance(instance.candidates, largest, largest, instance.taken)
+    fits = largest if placing.most(lower).most else _largest_possible(lower)
+    for demand, least, most in (("min", fits, largest), ("max", smallest, smallest)):
         asked = Instance(instance.candidates, least, most, instance.taken)
-        placed = placing.most(asked).most
+        placed = placing.most(asked).most if least >= LEAST else 0
+        if not placed:
+            continue
         if demand == "min":
             message = _("Turunkan ukuran terkecil menjadi %(size)d: %(placed)d orang.")
         else:
