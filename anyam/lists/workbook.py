@@ -13,6 +13,7 @@ from typing import Any
 
 import xlsxwriter
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
@@ -37,15 +38,21 @@ WIDTHS = {"nik": 20, "kk": 20, "name": 28, "birth_date": 14, "address": 30, "vil
 ALWAYS = ("nik", "kk", "name")
 
 
-@transaction.atomic
 def rejected(found: PersonList, *, by: User, at: datetime) -> bytes:
     """The rejected rows of a list as .xlsx, and an event that says who took them out.
 
     Raises:
       Blocked: there is none (any more), or it is not theirs to do.
     """
-    held = acting(by, found.region_id, Can.IMPORT_PEOPLE)
     rows = StagedRow.objects.filter(list=found, state=StagedRow.State.REJECTED)
+    # Said before it is written: a long list takes a while, and nobody else could save meanwhile.
+    _record(found, rows, by=by, at=at)
+    return Sheet(_columns(rows)).write(rows.order_by("sheet", "row").iterator(chunk_size=CHUNK))
+
+
+@transaction.atomic
+def _record(found: PersonList, rows: QuerySet[StagedRow], *, by: User, at: datetime) -> None:
+    held = acting(by, found.region_id, Can.IMPORT_PEOPLE)
     count = rows.count()
     if not count:
         message = _("Tidak ada baris yang ditolak, atau isinya sudah dihapus.")
@@ -54,7 +61,6 @@ def rejected(found: PersonList, *, by: User, at: datetime) -> bytes:
         "export.rejected_rows", found, by=by, at=at, region_code=found.region_id,
         changes={"rows": count}, **as_role(held),
     )  # fmt: skip
-    return Sheet(_columns(rows)).write(rows.order_by("sheet", "row").iterator(chunk_size=CHUNK))
 
 
 def _columns(rows: Any) -> list[str]:

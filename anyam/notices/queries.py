@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from anyam.accounts.models import User
 from anyam.accounts.roles import Can
 from anyam.groups.models import Group
+from anyam.lists import queries as lists
 from anyam.proposals.models import Proposal
 from anyam.proposals.workflow import CHAINS, Action, Status
 
@@ -29,8 +30,8 @@ class Waiting:
 
 
 def waiting_for(user: User, today: date) -> list[Waiting]:
-    """What this user has to do, the most urgent first. Two queries."""
-    rows = _steps(user, today) + _groups(user)
+    """What this user has to do, the most urgent first. Three queries."""
+    rows = _steps(user, today) + _groups(user) + _doubts(user)
     return sorted(rows, key=lambda row: (-row.late, row.due_on or date.max, -row.count))
 
 
@@ -92,6 +93,24 @@ def _groups(user: User) -> list[Waiting]:
             url=f"{reverse('groups:index')}?{urlencode({'status': Group.Status.DRAFT.value})}",
             count=row["count"],
             oldest=row["oldest"],
+            due_on=None,
+            late=0,
+        )
+    ]
+
+
+def _doubts(user: User) -> list[Waiting]:
+    """Rows of lists that may speak of somebody on record: until it is decided, nobody is saved."""
+    count = lists.waiting_for(user)
+    if not count:
+        return []
+    return [
+        Waiting(
+            title=_("Putuskan satu orang atau dua"),
+            hint=_("Baris dari daftar orang"),
+            url=reverse("lists:doubts"),
+            count=count,
+            oldest=None,
             due_on=None,
             late=0,
         )

@@ -257,3 +257,15 @@ def test_side_by_side_differences_are_marked_and_numbers_stay_masked() -> None:
     assert shown["Nomor KK"].note == "Berbeda di angka ke-13, 14, 15, 16."
     assert shown["Jenis kelamin"].told == "Perempuan"
     assert shown["Alamat"].told == "Dusun Buntu, RT 002, RW 001"
+
+
+def test_a_doubt_waits_on_the_first_page_of_who_decides_and_of_nobody_else() -> None:
+    case = doubtful(name="Budi Santoso")
+    facilitator = make.user(Role.FACILITATOR, over="731603")
+
+    page = make.browser(case.by).get("/").content.decode()
+    assert "Putuskan satu orang atau dua" in page
+    assert 'href="/daftar/keputusan/"' in page
+    assert "Putuskan satu orang" not in make.browser(facilitator).get("/").content.decode()
+    case.decide("record")
+    assert "Putuskan satu orang" not in make.browser(case.by).get("/").content.decode()
