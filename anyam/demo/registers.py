@@ -75,8 +75,7 @@ def _members(cases: Sequence[Case], random: Random) -> Iterable[Row]:
         row = _as_recorded(person, random, cards)
         chance = random.random()
         if person.pk in hard:
-            if changed := _made_hard(row, hard.index(person.pk)):
-                yield changed
+            yield from _made_hard(row, hard.index(person.pk))
         elif chance >= ABSENT:
             yield _slipped(row, random) if chance < ABSENT + SLIPPED else row
 
@@ -93,14 +92,30 @@ def _hard(cases: Sequence[Case]) -> list[int]:
     return list(seats.values_list("person_id", flat=True)[1:4])
 
 
-def _made_hard(row: Row, which: int) -> Row | None:
-    """One with two slips at once, one without NIK and under another spelling, one not there."""
+def _made_hard(row: Row, which: int) -> list[Row]:
+    """One with a guessed birth date, one with a namesake beside them, one not there."""
+    bare = row | {"kk": "", "birth_date": "", "address": row["address"].partition(" RT")[0]}
     if which == 0:
-        nik, day = row["nik"], date.fromisoformat(row["birth_date"]) + timedelta(days=1)
-        return row | {"nik": nik[:13] + nik[14] + nik[13] + nik[15], "birth_date": str(day)}
+        guessed = f"{row['birth_date'][:4]}-01-01"
+        return [bare | {"nik": "", "name": _sloppy(row["name"]), "birth_date": guessed}]
     if which == 1:
-        return row | {"nik": "", "name": f"HJ. {row['name'].replace('I', 'Y', 1)}", "kk": ""}
-    return None
+        other = row | {"id": f"DT8{row['id'][3:]}", "nik": "", "kk": "", "desil": "1"}
+        other |= {"birth_date": "1979-01-30", "address": "DUSUN LAMA RT 9"}
+        return [bare | {"nik": "", "name": _sloppy(row["name"]), "desil": "4"}, other]
+    return []
+
+
+def _sloppy(name: str) -> str:
+    """A name as somebody in a hurry writes it.
+
+    >>> _sloppy("SITTI AMINAH"), _sloppy("MUHAMMAD YUSUF")
+    ('ST. AMINA', 'MUH. YUSUP')
+    """
+    short = {"SITTI": "ST.", "SITI": "ST.", "MUHAMMAD": "MUH.", "ABDUL": "ABD."}
+    words = [short.get(word, word) for word in name.split()]
+    last = words[-1]
+    words[-1] = last[:-1] + "P" if last.endswith("F") else last.removesuffix("H")
+    return " ".join(words)
 
 
 def _as_recorded(person: Person, random: Random, cards: Mapping[int, str]) -> Row:
