@@ -119,7 +119,10 @@ def test_on_a_phone_without_script(browser: Browser, live_server: Any) -> None:
     page.get_by_role("button", name="Batalkan").click()
     page.get_by_role("combobox", name="Alasan").fill(REASON)
     page.get_by_role("button", name="Ya, orang yang sama").click()
-    for person, button in ((people[-1], "Usulkan masuk register"), (people[0], "Ya, orang yang sama")):
+    for person, button in (
+        (people[-1], "Usulkan masuk register"),
+        (people[0], "Ya, orang yang sama"),
+    ):
         page.get_by_role("heading", level=1, name=person.name).wait_for()
         page.get_by_role("combobox", name="Alasan").fill(REASON)
         page.get_by_role("button", name=button).click()
