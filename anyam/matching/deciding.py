@@ -73,7 +73,7 @@ class Decider:
             for place in range(1, len(pairs))
             if odds[place] > RIVAL and self.same(best["register_id"], pairs[place]["register_id"])
         ]
-        together = sum(shares[place] for place in (0, *also))
+        together = min(1.0, sum(shares[place] for place in (0, *also)))
         others = tuple((p["register_id"], s) for p, s in zip(pairs, shares, strict=True))[1:]
         if best["exact"] or (best["auto"] and together >= self.sure):
             ids = tuple(pairs[place]["register_id"] for place in also)
