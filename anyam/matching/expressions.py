@@ -22,6 +22,8 @@ from anyam.matching.problems import unreadable
 Expression = str | int | float | Sequence[Any]
 Row = Mapping[str, Any]
 COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
+PATTERNED = {"re", "pick", "has"}
+OWN = re.compile(r"\(\?|\\[1-9]")  # look-around and back references: not in every engine
 DIALECTS = ("duckdb", "spark")
 
 
@@ -102,6 +104,16 @@ def _column(name: str) -> str:
     return name
 
 
+def _pattern(pattern: Any) -> None:
+    """Raise Unusable for a pattern that not every engine reads alike."""
+    try:
+        good = isinstance(pattern, str) and not OWN.search(pattern) and re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        good = False
+    if not good:
+        raise unreadable("model.pattern", f"Pola {pattern!r:.60} di dalam model tidak sah.")
+
+
 def _call(expression: Any) -> tuple[str, Sequence[Any]]:
     if not isinstance(expression, list | tuple) or not expression:
         raise unreadable("model.expression", f"Rumus model tidak terbaca: {expression!r:.80}.")
@@ -111,4 +123,6 @@ def _call(expression: Any) -> tuple[str, Sequence[Any]]:
     least, most = (1, 1) if name == "text" else FUNCTIONS[name].arity
     if not least <= len(arguments) <= most:
         raise unreadable("model.arity", f"Fungsi {name!r} menerima {least} sampai {most} isian.")
+    if name in PATTERNED:
+        _pattern(arguments[1])
     return name, arguments

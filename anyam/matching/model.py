@@ -31,12 +31,13 @@ Levels are tried in order, the last one has `"when": true`; level 0 means missin
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from anyam.matching.expressions import Expression
+from anyam.matching.expressions import COLUMN, Expression
 from anyam.matching.problems import unreadable
 
 SHIPPED = Path(__file__).parent / "models"
@@ -138,7 +139,7 @@ def load(path: Path) -> Model:
         source = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise unreadable("model.missing", f"Berkas model {path} tidak ada.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise unreadable("model.json", f"Berkas model {path} bukan JSON yang sah.") from None
     return understand(source)
 
@@ -154,9 +155,32 @@ def understand(source: Any) -> Model:
     if not isinstance(source, dict):
         raise unreadable("model.shape", "Model harus sebuah objek JSON.")
     try:
-        return _model(written_out(source))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise unreadable("model.shape", f"Model tidak lengkap atau salah bentuk: {error}") from None
+        return _sound(_model(written_out(source)))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, re.error) as error:
+        message = f"Model tidak lengkap atau salah bentuk: {str(error)[:120]}"
+        raise unreadable("model.shape", message) from None
+
+
+def _sound(model: Model) -> Model:
+    """Raise ValueError where a model cannot decide anything, or names what is no name.
+
+    Rules name files of the prepared register, so their names are those of columns.
+    """
+    rules, compared = ([r.rule for r in model.blocking], [c.name for c in model.comparisons])
+    for names in (rules, compared, list(model.columns), list(model.keep)):
+        odd = [name for name in names if not COLUMN.fullmatch(name) or names.count(name) > 1]
+        if odd:
+            raise ValueError(f"nama {odd[0][:40]!r} tidak sah atau berulang")
+    if not model.blocking or not model.comparisons:
+        raise ValueError("kolom pembanding tidak ada")
+    wrong, missed, look = (model.costs[name] for name in ("wrong", "missed", "look"))
+    if not (wrong > 0 and missed > 0 and look >= 0 and 0 < model.present < 1):
+        raise ValueError("biaya harus di atas 0 dan present di antara 0 dan 1")
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            if not (0 <= level.m <= 1 and 0 <= level.u <= 1):
+                raise ValueError(f"m dan u pada {comparison.name} harus di antara 0 dan 1")
+    return model
 
 
 def _model(source: dict[str, Any]) -> Model:

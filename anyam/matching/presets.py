@@ -56,7 +56,8 @@ def written_out(source: dict[str, Any]) -> dict[str, Any]:
 def _blocking(kinds: dict[str, str], asked: list[list[str]] | None) -> list[Made]:
     telling = [name for name, kind in kinds.items() if kind in TELLING]
     rules = []
-    for number, names in enumerate(asked or [list(pair) for pair in combinations(telling, 2)]):
+    pairs = [list(pair) for pair in combinations(telling, 2)] or [[name] for name in telling]
+    for number, names in enumerate(asked or pairs):
         parts = [_key(name, kinds[name]) for name in names]
         there = ["and", *[["!=", part, NONE] for part in parts]]
         joined = ["cat", *[piece for part in parts for piece in (part, text("|"))]]

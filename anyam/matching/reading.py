@@ -87,6 +87,8 @@ def _kind(path: Path) -> str:
         return "parquet"
     if path.suffix.lower() in {".parquet", ".pq"}:
         raise unreadable("table.broken", f"Berkas {path.name} bukan Parquet yang sah.")
+    if start[:2] == b"\x1f\x8b":
+        raise unreadable("table.packed", f"Berkas {path.name} dimampatkan (gzip). Buka dahulu.")
     if start[:2] == b"PK" or start == b"\xd0\xcf\x11\xe0":
         message = f"Berkas {path.name} adalah Excel. Simpan dahulu sebagai CSV atau Parquet."
         raise unreadable("table.excel", message)
@@ -135,10 +137,19 @@ def _parquet(table: Table, rows: int) -> Iterator[Any]:
 
     try:
         with pq.ParquetFile(table.path) as file:
+            _distinct(file.schema_arrow.names, table)
             yield from file.iter_batches(rows, columns=list(dict.fromkeys(table.names.values())))
     except (pa.ArrowException, OSError) as error:
         message = f"Berkas {table.path.name} rusak: {str(error)[:120]}"
         raise unreadable("table.broken", message) from None
+
+
+def _distinct(found: list[str], table: Table) -> None:
+    """Refuse a file with two columns of one name that is to be read: which one counts?"""
+    twice = [name for name in table.names.values() if found.count(name) > 1]
+    if twice:
+        message = f"Kolom {twice[0][:30]} ada lebih dari sekali di {table.path.name}."
+        raise unreadable("table.column_twice", message)
 
 
 # CSV

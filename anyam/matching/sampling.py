@@ -19,6 +19,7 @@ ROWS = 40_000
 PAIRS = 200_000
 AT_ONCE = 50_000
 CHUNK = 4096
+FEWEST = 100  # rows from which strangers tell more than the model knows
 SEEN = 20  # a level met less often among the pairs keeps the model's u
 
 
@@ -80,7 +81,7 @@ def adjusted(model: Model, sample: Sample, shares: dict[str, float], con: Any) -
     """The model's source with u as this register has it."""
     table = sample.table()
     source = copy.deepcopy(model.source)
-    if table.num_rows < 100:
+    if table.num_rows < (FEWEST if model.trained else 2):
         return source
     found = frequencies(random_pairs(table, min(PAIRS, table.num_rows**2 // 2)), model, con)
     for comparison, each in zip(source["comparisons"], model.comparisons, strict=True):

@@ -137,3 +137,12 @@ def test_a_folder_and_a_list_in_a_cell_are_refused(tmp_path: Path) -> None:
 def test_a_coding_that_says_nothing_is_refused(tmp_path: Path, said: str) -> None:
     with pytest.raises(Unusable, match="jenis kelamin"):
         reading.look(people.write(tmp_path / "a.csv", []), shipped(), sex=said)
+
+
+def test_two_columns_of_one_name_and_packed_files_are_refused(tmp_path: Path) -> None:
+    twice = pa.table([pa.array(["1"]), pa.array(["A"]), pa.array(["B"])], ["id", "name", "name"])
+    pq.write_table(twice, tmp_path / "a.parquet")
+    with pytest.raises(Unusable, match="lebih dari sekali"):
+        rows(tmp_path / "a.parquet")
+    with pytest.raises(Unusable, match="gzip"):
+        rows(write(tmp_path / "a.csv", b"\x1f\x8b\x08\x00"))
