@@ -133,13 +133,15 @@ class Lookup:
         """The scored pairs of a person (`id` and `in_<column>` texts)."""
         person = self.normalise(raw)
         store, rules = self.store, self.normalise.probes
-        if store.model.exact is not False:
-            near = self._scored(person, rules[:1])
-            if certain := [pair for pair in near if pair["exact"]]:
-                return certain
+        exact = store.model.exact is not False
+        if exact and (certain := self._scored(person, rules[:1], exact=True)):
+            return certain
         return self._scored(person, rules)
 
-    def _scored(self, person: dict[str, Any], rules: Any) -> list[dict[str, Any]]:
+    def _scored(
+        self, person: dict[str, Any], rules: Any, *, exact: bool = False
+    ) -> list[dict[str, Any]]:
+        """The few best; with `exact` of those that pass the exact tier."""
         points: Counter[int] = Counter()
         for rule, probes in rules:
             texts = [probe(person) for probe in probes]
@@ -149,6 +151,7 @@ class Lookup:
         numbers = sorted(row for row, count in points.items() if count >= enough)
         facts = [self.store.facts(row) for row in numbers]
         pairs = [self.scorer.score(person, row) for row in facts]
+        pairs = [pair for pair in pairs if pair["exact"] or not exact]
         best = max((pair["weight"] for pair in pairs), default=0.0)
         pairs = [pair for pair in pairs if pair["weight"] > best - 30.0]
         return sorted(pairs, key=lambda p: (-p["weight"], p["register_id"]))[: deciding.KEPT]

@@ -160,10 +160,12 @@ def _nearest(store: Store, people: Any, found: Pairs, con: Any, *, exact: bool =
     query = plan.sums(store.model, "duckdb", "pairs", store.rows, also)
     told = answered(con, query)
     con.unregister("pairs")
-    places, rows = told.column("place").to_numpy(), told.column("number").to_numpy()
-    kept = _few(places, told.column("weight").to_numpy())
     if exact:
-        kept &= told.column("exact").to_numpy()
+        told = told.filter(told.column("exact"))
+    places, rows = told.column("place").to_numpy(), told.column("number").to_numpy()
+    if not len(places):
+        return NOBODY
+    kept = _few(places, told.column("weight").to_numpy())
     return places[kept], rows[kept]
 
 

@@ -171,11 +171,12 @@ def _kept(store: Store) -> str:
     query = plan.scored(store.model, "spark", "pairs", store.rows, also=("first",))
     tier = "first AND exact" if store.model.exact is not False else "FALSE"
     mine, best = "PARTITION BY candidate_id", "ORDER BY weight DESC, register_id"
+    alike = f"{mine}, first, exact"
     ranked = (
         f"SELECT *, row_number() OVER ({mine} {best}) AS rank, "
         f"max(weight) OVER ({mine}) AS best, "
-        f"row_number() OVER ({mine}, first {best}) AS rank_first, "
-        f"max(weight) OVER ({mine}, first) AS best_first FROM ({query}) q"
+        f"row_number() OVER ({alike} {best}) AS rank_first, "
+        f"max(weight) OVER ({alike}) AS best_first FROM ({query}) q"
     )
     certain = f"{tier} AND rank_first <= {KEPT} AND weight > best_first - {duckdb.FAR}"
     sure = f"SELECT *, {certain} AS certain FROM ({ranked}) r"
