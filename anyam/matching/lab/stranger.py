@@ -63,7 +63,8 @@ class Town:
     def __init__(self, random: Random, number: int) -> None:
         self.random = random
         codes = words()["provinces"]
-        self.city = codes[number % len(codes)]
+        self.city = str(int(codes[number % len(codes)]) + number // len(codes))
+        self.number = number
         self.districts = [f"{self.city}{place:02d}" for place in range(1, 5)]
         self.serials: dict[str, int] = {}
         self.cards = number * 1_000_000
@@ -149,7 +150,9 @@ class Town:
             born += timedelta(days=random.randrange(-3000, 3000))
         woman = (sex == "P") != (random.random() < SEX_DIGIT)
         head = f"{district}{born.day + 40 * woman:02d}{born.month:02d}{born.year % 100:02d}"
-        self.serials[head] = self.serials.get(head, 0) + 1
+        # born elsewhere: every town has serials of its own there, a NIK is given once
+        first = 0 if district.startswith(self.city) else self.number % 99 * 90
+        self.serials[head] = self.serials.get(head, first) + 1
         return f"{head}{self.serials[head]:04d}"
 
     def recorded(self, truth: list[Person]) -> tuple[list[Person], list[int]]:
