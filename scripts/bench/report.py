@@ -14,9 +14,9 @@ HEAD = """# Kecepatan
 Ditulis oleh `make bench ARGS=--write`. Waktu server untuk satu permintaan utuh dalam satu proses,
 milidetik: median dan persentil ke-95; basis data berada di mesin yang sama. Negerinya rekaan
 (`scripts/bench/`): 300.000 kelompok di 83.762 desa dengan 3 juta orang, usulan, surat, catatan,
-sosialisasi, penilaian dan daftarnya; 300 kelompok berada di satu kabupaten. Halaman kosong adalah `HttpResponse("")` di
-belakang middleware yang sama, untuk orang yang sudah masuk. Sebabnya begini: lihat
-[keputusan 11](../decisions/0011-pages-at-full-size.md).
+sosialisasi, penilaian dan daftarnya; 300 kelompok berada di satu kabupaten. Halaman kosong adalah
+`HttpResponse("")` di belakang middleware yang sama, untuk orang yang sudah masuk. Sebabnya
+begini: lihat [keputusan 11](../decisions/0011-pages-at-full-size.md).
 """
 
 Figures = dict[str, dict[int, dict[str, Any]]]
