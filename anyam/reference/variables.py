@@ -45,10 +45,10 @@ VARIABLES = (
     Variable(
         "ANYAM_REGISTER_KEY",
         "Kunci register (DTKS, DTSEN, daftar penerima): 32 bita sebagai base64 atau 64 angka "
-        "heksadesimal. Tanpa kunci tidak ada register yang dapat dimasukkan. Hilang kunci berarti "
-        "register dimasukkan lagi dari berkasnya.",
+        "heksadesimal. Tanpa kunci tidak ada register yang dapat dimasukkan, dan folder "
+        "`anyam match-prepare` tidak disandikan. Hilang kunci berarti register dimasukkan lagi "
+        "dari berkasnya.",
         "…44 huruf acak…",
-        default="kosong: halaman Register menolak; folder `anyam match-prepare` tidak disandikan",
     ),
     Variable(
         "ANYAM_REGISTER_DIR",
