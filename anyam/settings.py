@@ -117,6 +117,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # Compiling a plan takes longer than any of our queries.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 # In the database: a limit counted by each server process apart would be as many limits, and a
 # code used in one would be fresh in another. Migration accounts.0002 makes the table.
 CACHES = {
