@@ -25,6 +25,7 @@ NOT_MEASURED: dict[str, tuple[str, ...]] = {
         "usulan/<int:pk>/usulan.pdf", "usulan/surat/<int:pk>/pratinjau.pdf", "usulan/unduh.xlsx",
     ),
     "a form about the one thing whose page is measured": (
+        "orang/<int:pk>/calon/", "sosialisasi/<int:pk>/hadir/<int:row>/kenal/",
         "calon/<int:pk>/keadaan/", "calon/<int:pk>/titik/", "calon/baru/",
         "calon/baru/<str:code>/", "daftar/<int:pk>/buang/",
         "kelompok/<int:pk>/anggota/<int:seat>/ganti/", "kelompok/<int:pk>/bubar/",
@@ -42,6 +43,11 @@ NOT_MEASURED: dict[str, tuple[str, ...]] = {
         "usulan/<int:pk>/tulis/anggaran/<int:position>/hapus/",
         "usulan/<int:pk>/tulis/berkas/<int:document>/hapus/",
         "usulan/<int:pk>/tulis/berkas/<slug:kind>/", "usulan/<int:pk>/tulis/gambar/",
+    ),
+    "what a register answered: nothing in the country filled has been asked of one yet": (
+        "kaitan/", "kaitan/<slug:key>/", "pencocokan/<int:pk>/", "pencocokan/mutu/",
+        "periksa-ulang/", "periksa-ulang/<int:pk>/", "usulan-register/",
+        "usulan-register/<int:pk>/",
     ),
     "it waits for hours, not for years: the country filled has no such rows": (
         "daftar/<int:pk>/kolom/", "kelompok/<int:pk>/foto/", "kelompok/<int:pk>/hadir/",

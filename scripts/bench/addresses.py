@@ -136,6 +136,7 @@ PAGES: tuple[tuple[str, str | tuple[str, ...], str], ...] = (
     ("yang hadir", F, "/sosialisasi/{session}/hadir/"),
     ("calon anggota", (F, V, *WIDE), "/calon/"),
     ("calon anggota: usaha", (V, *WIDE), "/calon/?usaha=kue"),
+    ("cari calon di antara yang tercatat", F, "/calon/kenal/?q=siti"),
     ("satu calon", F, "/calon/{candidate}/"),
     ("minat calon", F, "/calon/{candidate}/minat/"),
     ("potensi desa", (F, V, *WIDE), "/potensi/"),
