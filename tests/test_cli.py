@@ -365,7 +365,7 @@ def test_a_worker_also_does_what_recurs() -> None:
         tick.run()
         names.append(tick.name)
     assert names == [
-        "deliver", "remind", "seal", "expire lists", "expire registers", "sweep files",
-        "clear sessions",
+        "deliver", "remind", "tell changes", "recheck registers", "match the forgotten", "seal",
+        "expire lists", "expire registers", "sweep files", "clear sessions",
     ]  # fmt: skip
     assert Seal.objects.count() == 1

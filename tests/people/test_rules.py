@@ -125,3 +125,28 @@ def test_an_address_is_split_without_losing_its_street(text: str) -> None:
 )
 def test_addresses_as_people_write_them(text: str, parts: tuple[str, str, str]) -> None:
     assert rules.split_address(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("told", "may_be"),
+    [
+        (("Siti Aminah", date(1980, 1, 2), "P", "7316031021"), True),
+        (("Siti Aminah", date(1980, 1, 3), "P", "7316031021"), False),
+        (("Siti Aminah", None, "P", "7316031021"), True),
+        (("Siti Aminah", date(1980, 1, 2), "L", "7316031021"), False),
+        (("Siti Aminah", date(1980, 1, 2), "P", "7316031022"), False),
+        (("Budi Santoso", date(1980, 1, 2), "P", "7316031021"), False),
+    ],
+)
+def test_a_namesake_lives_in_the_same_village_and_may_share_the_birth_date(
+    told: tuple[str, date | None, str, str], may_be: bool
+) -> None:
+    recorded = rules.Described(Identity("Siti Aminah", date(1980, 1, 2)), "P", "7316031021", "a")
+    name, born, *rest = told
+    assert rules.is_namesake(recorded, rules.Described(Identity(name, born), *rest, "")) is may_be
+
+
+def test_with_two_different_nik_an_unknown_birth_date_makes_nobody_a_namesake() -> None:
+    one = rules.Described(Identity("Siti", date(1980, 1, 2)), "P", "7316031021", nik="1" * 16)
+    other = rules.Described(Identity("Siti", None), "P", "7316031021", nik="2" * 16)
+    assert not rules.is_namesake(one, other)
