@@ -72,9 +72,9 @@ def test_from_the_visit_to_the_count(context: BrowserContext, live_server: Any) 
     page.get_by_label("Berapa luas lantai").fill("6,5")
     page.get_by_label("Kayu murah").check()
     page.get_by_role("button", name="Simpan dan lanjut").click()
-    for _page in range(3):
+    for _page in range(4):
         page.get_by_role("button", name="Simpan dan lanjut").click()
-    look(page, "rumah-5")
+    look(page, "rumah-6")
     page.get_by_role("group", name="Apakah desa").get_by_label("Ya").check()
     page.get_by_role("button", name="Simpan dan lanjut").click()
     page.get_by_role("button", name="Kunjungan selesai").click()
