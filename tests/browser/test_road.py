@@ -137,22 +137,37 @@ class Road:
         self.expect(who, "diketahui desa/kelurahan")
 
     def verify(self) -> None:
-        """One member is not in the register at first: referred, found the next day."""
+        """Nobody of them stands in the demonstration's register: one is referred at first,
+        the others and, the next day, he too were found at the Ministry."""
         who = self.person(VERIFIER)
-        members = f"/usulan/{self.case}/anggota/"
-        who.open(members).follow("Catat hasil sendiri")
+        first, *others = self.looked_up(who)
+        who.open(first).follow("Catat hasil sendiri")
         version = "DTSEN triwulan IV 2026"
         who.fill(finding="not_found", ruling="refused", register_version=version)
         who.fill(reason="Tidak ada di register").press()
         assert "diusulkan masuk register" in who.text
         who.fill(ruling="referred").press()
-        who.open(members).fill(person="all", register_version=version).press()
+        for other in others:
+            self.found_elsewhere(who, other, version)
         who.open(f"/usulan/{self.case}/")
         assert "sedang diusulkan masuk" in who.text
-        who.open(members).follow("Catat hasil sendiri")
-        who.fill(finding="found", ruling="accepted", register_version=version, desil="2").press()
+        self.found_elsewhere(who, first, version)
         self.decide(who, "Nyatakan terverifikasi")
         self.expect(who, "terverifikasi dinas sosial")
+
+    def looked_up(self, who: Person) -> list[str]:
+        """The cards of the members, once the job that looks them up is through."""
+        cards = who.page.locator("main a.v-line__name")
+        for _look in range(60):
+            who.open(f"/usulan/{self.case}/anggota/")
+            if cards.count():
+                break
+            who.page.wait_for_timeout(500)
+        return [str(card.get_attribute("href")) for card in cards.all()]
+
+    def found_elsewhere(self, who: Person, card: str, version: str) -> None:
+        who.open(card).follow("Catat hasil sendiri")
+        who.fill(finding="found", ruling="accepted", register_version=version, desil="2").press()
 
     def check(self) -> None:
         who = self.person(DIRECTORATE)
