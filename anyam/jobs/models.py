@@ -67,6 +67,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["started_by_id", "-id"], name="jobs_job_mine"),
             models.Index(fields=["region_code"], name="jobs_job_region"),
+            models.Index(fields=["kind", "status"], name="jobs_job_kind"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -192,7 +192,7 @@ class LookUp(models.Model):
     """Somebody looked a person up in a snapshot, and why. Never changed, never deleted."""
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="look_ups")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(_("waktu"))
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     case = models.CharField(_("berkas"), max_length=60, blank=True)
@@ -207,6 +207,7 @@ class LookUp(models.Model):
         indexes = [
             models.Index(fields=["snapshot", "-id"], name="registers_lookup_snapshot"),
             models.Index(fields=["person", "-id"], name="registers_lookup_person"),
+            models.Index(fields=["by", "snapshot", "-id"], name="registers_lookup_own"),
         ]
 
     def __str__(self) -> str:

@@ -68,8 +68,11 @@ def rule_on(
         Referral.objects.get_or_create(
             person=person,
             closed_on=None,
-            defaults={"case": case, "opened_on": today, "reason": reason.strip()},
-        )
+            defaults={
+                "case": case, "opened_on": today, "reason": reason.strip(),
+                "region_id": person.region_id,
+            },
+        )  # fmt: skip
     else:
         Referral.objects.filter(person=person, case=case, closed_on=None).update(closed_on=today)
     audit.record(
@@ -159,6 +162,6 @@ def close_referral(referral: Referral, *, outcome: str, by: User, at: datetime) 
     fresh.save(update_fields=["closed_on", "outcome", "closed_by"])
     audit.record(
         "verification.close_referral", fresh.person, by=by, at=at,
-        region_code=fresh.person.region_id, note=outcome.strip(), changes={"case": fresh.case},
+        region_code=str(fresh.region_id), note=outcome.strip(), changes={"case": fresh.case},
     )  # fmt: skip
     return fresh

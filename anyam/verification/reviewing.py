@@ -172,5 +172,8 @@ def _restore(check: RegisterCheck, today: date) -> None:
     if last.ruling == Ruling.REFERRED:
         Referral.objects.get_or_create(
             person_id=last.person_id, closed_on=None,
-            defaults={"case": last.case, "opened_on": today, "reason": last.reason},
+            defaults={
+                "case": last.case, "opened_on": today, "reason": last.reason,
+                "region_id": check.person.region_id,
+            },
         )  # fmt: skip

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'pekerjaan',
-                'indexes': [models.Index(fields=['started_by_id', '-id'], name='jobs_job_mine'), models.Index(fields=['region_code'], name='jobs_job_region')],
+                'indexes': [models.Index(fields=['started_by_id', '-id'], name='jobs_job_mine'), models.Index(fields=['region_code'], name='jobs_job_region'), models.Index(fields=['kind', 'status'], name='jobs_job_kind')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('total', None), ('done__lte', models.F('total')), _connector='OR'), name='jobs_job_done_within_total'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('status__in', ['queued', 'running'])), models.Q(('finished_at__isnull', False), ('status__in', ['done', 'failed', 'cancelled'])), _connector='OR'), name='jobs_job_finished_when_over')],
             },
         ),

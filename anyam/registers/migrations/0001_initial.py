@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=300, verbose_name='keperluan')),
                 ('shown', models.PositiveSmallIntegerField(verbose_name='baris yang ditampilkan')),
                 ('region_code', models.CharField(blank=True, max_length=10)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='look_ups', to='registers.snapshot')),
             ],
@@ -109,5 +109,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='lookup',
             index=models.Index(fields=['person', '-id'], name='registers_lookup_person'),
+        ),
+        migrations.AddIndex(
+            model_name='lookup',
+            index=models.Index(fields=['by', 'snapshot', '-id'], name='registers_lookup_own'),
         ),
     ]

@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, max_length=500, verbose_name='hasil')),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='people.person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
             options={
                 'verbose_name': 'usulan masuk register',
@@ -215,6 +216,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='matchrun',
             index=models.Index(fields=['case'], name='verification_run_case'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['recheck', 'kind', 'id'], name='verification_change_kind'),
         ),
         migrations.AddConstraint(
             model_name='matchrun',

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anyam.accounts.models import User
 from anyam.people.models import Person
+from anyam.regions.models import Region
 from anyam.regions.scope import ScopedQuerySet
 
 
@@ -77,13 +78,14 @@ class RegisterCheck(models.Model):
 
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
-    region_field = "person__region_id"
+    """Whoever checks where it was opened sees it to its end, also when the person moves away."""
 
 
 class Referral(models.Model):
     """Somebody who should be in the register: proposed for it, never silently refused."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="referrals")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")  # where they lived then
     case = models.CharField(max_length=40)
     opened_on = models.DateField(_("diusulkan"))
     reason = models.CharField(_("alasan"), max_length=500)

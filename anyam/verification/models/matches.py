@@ -196,7 +196,7 @@ class Rival(models.Model):
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):
-    region_field = "match__person__region_id"
+    region_field = "match__run__region_id"  # of the case: reviews belong to whoever checked it
 
 
 class Review(models.Model):

@@ -38,7 +38,7 @@ def close(request: UserRequest, pk: int) -> HttpResponse:
     """What became of one of them."""
     mine = Referral.objects.visible_to(request.user).select_related("person__region")
     found = get_object_or_404(mine, pk=pk)
-    if not request.user.may(Can.CHECK_REGISTER, found.person.region_id):
+    if not request.user.may(Can.CHECK_REGISTER, found.region_id):
         raise Http404
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
