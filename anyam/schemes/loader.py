@@ -5,7 +5,7 @@ import json
 import tomllib
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ KINDS = ("requirement", "informational")
 FIXED = ("test", "kind", "source", "note", "waivable")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scheme:
     """What one funding scheme asks of a group and of its members.
 
@@ -84,7 +84,7 @@ class Scheme:
     figures: tuple[Figure, ...]
     predicates: tuple[Predicate, ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The name of what this scheme asks of members: answers are kept with it.
 

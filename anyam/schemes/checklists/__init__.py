@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Criterion:
         return say(self.low_means), say(self.high_means)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checklist:
     """A versioned set of criteria. A household is poor when `needed` of them are met."""
 
@@ -55,7 +55,7 @@ class Checklist:
     source: str
     criteria: tuple[Criterion, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the whole checklist, 64 hexadecimal characters."""
         text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
