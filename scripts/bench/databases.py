@@ -27,8 +27,13 @@ SECRETS = {
 class Standing(postgres.Cluster):
     """A cluster that keeps its data from one run to the next."""
 
+    joined = False  # another run has started it, and will stop it
+
     def open(self) -> str:
         """Start it, made first where there is none; return its address without a database."""
+        if port := self._served_at():
+            self.joined = True
+            return f"postgres://anyam@127.0.0.1:{port}"
         self.folder.mkdir(parents=True, exist_ok=True)
         if postgres.USER:
             shutil.chown(self.folder, postgres.USER)
@@ -37,8 +42,21 @@ class Standing(postgres.Cluster):
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         return self.serve(MEMORY).rpartition("/")[0]
 
+    def _served_at(self) -> int | None:
+        """The port, where it runs already: two servers over the same files would ruin them."""
+        mark = self.folder / "data" / "postmaster.pid"
+        if not mark.exists():
+            return None
+        lines = mark.read_text().splitlines()
+        try:
+            program = Path(f"/proc/{int(lines[0])}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return None  # left behind by a machine that was switched off
+        return int(lines[3]) if str(self.folder).encode() in program else None
+
     def close(self) -> None:
-        self.run("pg_ctl", "-m", "fast", "-w", "stop")
+        if not self.joined:
+            self.run("pg_ctl", "-m", "fast", "-w", "stop")
 
 
 @contextmanager
