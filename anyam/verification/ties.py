@@ -4,13 +4,13 @@ Findings for an officer, never verdicts. Verification stands below groups and ca
 sits where; they hand it over, from `AppConfig.ready`: `ties.register(function)`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import TextChoices
+from django.db.models import Count, TextChoices
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked
 from anyam.matching import relations
 from anyam.matching.relations import Member, Relation
+from anyam.regions.scope import within
 from anyam.verification import rules
 from anyam.verification.models import Match, Rival, TieDismissal
 
@@ -72,20 +73,24 @@ class Tie:
         return tones.get(self.kind, "warn")
 
 
-Source = Callable[[str], Sequence[Seat]]
+Source = Callable[[str, Collection[int], date], Sequence[Seat]]
 _sources: list[Source] = []
 
 
 def register(source: Source) -> None:
-    """Hand over a function from a region code to the living seats there."""
+    """Hand over a function from a region code, persons to bring along and today to living seats.
+
+    It may leave out seats that share nothing with any other.
+    """
     if source not in _sources:
         _sources.append(source)
 
 
 def found(place: str, *, today: date) -> list[Tie]:
     """Every tie between the groups of a place, the strongest first; a fixed number of queries."""
-    seats = {f"{seat.group}:{seat.person}": seat for source in _sources for seat in source(place)}
-    rows = _rows({seat.person for seat in seats.values()})
+    rows = _on_one_row(place)
+    told = [seat for source in _sources for seat in source(place, rows.keys(), today)]
+    seats = {f"{seat.group}:{seat.person}": seat for seat in told}
     members = [
         Member(
             group=str(seat.group), person=key, nik=seat.nik, kk=seat.kk, phone=seat.phone,
@@ -104,13 +109,20 @@ def found(place: str, *, today: date) -> list[Tie]:
     return [Tie(tie.key, tie.kind, tie.seats, aside.get(tie.key)) for tie in ties]
 
 
-def _rows(people: set[int]) -> dict[int, str]:
-    """The row of the population register each person was certainly found on."""
+def _on_one_row(place: str) -> dict[int, str]:
+    """Who was certainly found on a row of a population register that somebody else has too."""
     certain = Rival.objects.filter(
-        place=1, match__superseded_at=None, match__decision=Match.Decision.MATCH,
-        match__kind="population", match__person__in=people,
+        within(place, "match__run__region_id"), place=1, match__superseded_at=None,
+        match__decision=Match.Decision.MATCH, match__kind="population",
     )  # fmt: skip
-    return dict(certain.order_by("pk").values_list("match__person_id", "row_index"))
+    people = (
+        certain.order_by()
+        .values("row_index")
+        .annotate(people=Count("match__person", distinct=True))
+    )
+    shared = people.filter(people__gt=1).values("row_index")
+    rows = certain.filter(row_index__in=shared).order_by("pk")
+    return dict(rows.values_list("match__person_id", "row_index"))
 
 
 def _tie(one: Relation, seats: dict[str, Seat]) -> Tie:

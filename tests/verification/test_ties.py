@@ -1,16 +1,21 @@
 """Ties between our own groups are shown to the officer of the place and set aside with a reason."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from anyam.accounts.roles import Role
 from anyam.groups import actions as groups
 from anyam.groups.models import Group
-from anyam.verification.models import TieDismissal
+from anyam.verification import running, ties
+from anyam.verification.models import Match, Rival, TieDismissal
 from tests import make
-from tests.verification import world
+from tests.verification import registers, world
 
 pytestmark = pytest.mark.django_db
 PHONE = "081234567801"
@@ -53,3 +58,45 @@ def test_an_officer_of_another_regency_sees_nothing_of_it() -> None:
         reverse("verification:ties")
     )
     assert "Tidak ada kaitan" in page.content.decode()
+
+
+def test_a_family_split_by_a_new_card_and_one_row_for_two_people_are_found_among_strangers() -> (
+    None
+):
+    by = make.user(over="731603")
+    today = timezone.localdate(make.AT)
+    new = make.facts()["kk"][:6] + f"{today - timedelta(days=30):%d%m%y}" + "0007"
+    home = {"address": "Jalan Melati No. 05", "rt": "003", "rw": "002"}
+    people = []
+    for number in range(3):
+        group = groups.start(name=f"Kenanga {number}", region=make.village(), by=by, at=make.AT)
+        for seat in range(3):
+            told: dict[str, Any] = world.facts(3 * number + seat)
+            if seat == 0 and number < 2:
+                told |= home if number else {**home, "address": "Jl Melati 5", "kk": new}
+            groups.enrol_member(group, **told, by=by, at=make.AT)
+        people.append([one.person for one in group.memberships.living().order_by("pk")])
+    registers.snapshot(registers.rows_of([people[0][1]]))
+    for group in people[:2]:
+        case = f"group:{group[0].memberships.get().group_id}"
+        place = str(make.village().pk)
+        told_of = [group[1]]
+        running.match_case(case, told_of, region_code=place, why="asked", by=by, at=make.AT)
+    rival = Rival.objects.order_by("pk").first()
+    assert rival is not None
+    other = Match.objects.get(person=people[1][1])
+    Match.objects.filter(pk=other.pk).update(decision="match")
+    same = {"row_index": rival.row_index, "register_row": "1:R", "content": "{}"}
+    Rival.objects.update_or_create(
+        match=other, place=1, defaults={"probability": 1, "weight": 9, **same}
+    )
+    Rival.objects.filter(match=other).update(row_index=rival.row_index)
+
+    with CaptureQueriesContext(connection) as few:
+        found = ties.found("7316", today=today)
+    assert {tie.kind: {seat.person for seat in tie.seats} for tie in found} == {
+        "person": {people[0][1].pk, people[1][1].pk},
+        "split": {people[0][0].pk, people[1][0].pk},
+    }
+    assert len(few) <= 8
+    assert ties.found("7317", today=today) == []
