@@ -32,7 +32,7 @@ def index(request: UserRequest) -> HttpResponse:
     letters = Letter.objects.visible_to(request.user, in_order=not filters.text)
     found = filters.applied(letters, request.user).listed()
     context = {
-        "page": page(request, found, along=not filters.text),
+        "page": page(request, found),
         "filters": filters,
         "may_edit_offices": authority.edits_offices(request.user),
         **queries.choices(letters, request.user),

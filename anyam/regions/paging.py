@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -22,15 +22,14 @@ class LongPage(Page[Any]):
 
     paginator: "LongPaginator"
 
-    def has_next(self) -> bool:
-        if self.paginator.is_longer:
-            return self.number < self.paginator.num_pages or self._more
-        return bool(super().has_next())
+    def __init__(
+        self, rows: list[Any], number: int, paginator: "LongPaginator", *, more: bool
+    ) -> None:
+        super().__init__(rows, number, paginator)
+        self.more = more
 
-    @cached_property
-    def _more(self) -> bool:
-        end = self.number * self.paginator.per_page
-        return self.paginator.source.values("pk")[end : end + 1].exists()
+    def has_next(self) -> bool:
+        return self.more
 
     def next_page_number(self) -> int:
         if self.paginator.is_longer:
@@ -46,64 +45,68 @@ class LongPage(Page[Any]):
 class LongPaginator(Paginator[Any]):
     """Cuts an ordered queryset: first which rows stand on the page, then only those are read whole.
 
+    One read of the first keys tells both how many there are and which stand on the page, so that
+    whatever narrows the list is looked up once.
+
     Args:
       complete: joins and counts each row needs, given the rows of the page.
-      along: count in the order of the list, where an index brings the rows in it and none finds
-        them otherwise.
     """
 
     def __init__(
-        self,
-        queryset: QuerySet[Any],
-        per_page: int,
-        complete: Complete | None = None,
-        *,
-        along: bool = False,
+        self, queryset: QuerySet[Any], per_page: int, complete: Complete | None = None
     ) -> None:
         super().__init__(queryset, per_page)
-        self.source, self.complete, self.along = queryset, complete, along
+        self.source, self.complete = queryset, complete
 
     @cached_property
-    def _counted(self) -> int:
-        counted = self.source if self.along else self.source.order_by()
-        return counted[: MOST + 1].count()
+    def _first(self) -> list[Any]:
+        return self._read(0, MOST + 1)
 
-    @property
+    def _read(self, bottom: int, top: int) -> list[Any]:
+        return list(self.source.values_list("pk", flat=True)[bottom:top])
+
+    @cached_property
     def is_longer(self) -> bool:
         """Whether there are more rows than were counted."""
-        return self._counted > MOST
+        return len(self._first) > MOST
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, MOST)
+        return MOST if self.is_longer else len(self._first)
 
     def page(self, number: Any) -> Page[Any]:
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
-        rows = self._rows(bottom, bottom + self.per_page)
-        if number > self.num_pages and not rows:
+        top = bottom + self.per_page
+        if top <= MOST:
+            keys = self._first[bottom : top + 1]
+        elif keys := self._read(bottom, top + 1):
+            self.is_longer = True  # there is no need to count
+        elif number > self.num_pages:
             return self.page(self.num_pages)
-        return LongPage(rows, number, self)
+        rows = self._rows(keys[: self.per_page])
+        return LongPage(rows, number, self, more=len(keys) > self.per_page)
 
     def validate_number(self, number: Any) -> int:
-        try:
-            return super().validate_number(number)
-        except EmptyPage:
-            if self.is_longer and str(number).isdecimal() and int(number) < 10**9 // self.per_page:
-                return int(number) or 1
-            raise
+        if str(number).isdecimal() and MOST < int(number) * self.per_page < 10**9:
+            return int(number)  # whether there is such a page is seen when it is read
+        return super().validate_number(number)
 
-    def _rows(self, bottom: int, top: int) -> list[Any]:
-        wanted, complete = self.source, self.complete
-        whole = wanted.query.annotations or wanted.query.combinator or not self.is_longer
-        if complete is None and whole:
-            return list(wanted[bottom:top])
-        # The joins of the 25 rows on the page are done for these, not for all that are skipped.
-        rows = wanted.model._default_manager.filter(pk__in=wanted.values("pk")[bottom:top])
-        rows.query.select_related = wanted.query.select_related
-        rows.query.deferred_loading = wanted.query.deferred_loading
-        rows = rows.prefetch_related(*wanted._prefetch_related_lookups)  # type: ignore[attr-defined]
-        return list((complete(rows) if complete else rows).order_by(*wanted.query.order_by))
+    def _rows(self, keys: list[Any]) -> list[Any]:
+        """The rows with these keys, with their joins: those of the 25 on the page, no others."""
+        wanted = self.source
+        if not keys:
+            return []
+        if wanted.query.annotations:
+            rows = wanted.filter(pk__in=keys)
+        else:
+            rows = wanted.model._default_manager.filter(pk__in=keys)
+            rows.query.select_related = wanted.query.select_related
+            rows.query.deferred_loading = wanted.query.deferred_loading
+            rows = rows.prefetch_related(*wanted._prefetch_related_lookups)  # type: ignore[attr-defined]
+        return list(
+            (self.complete(rows) if self.complete else rows).order_by(*wanted.query.order_by)
+        )
 
 
 def page_of(
@@ -111,12 +114,14 @@ def page_of(
     queryset: QuerySet[M],
     per_page: int = 25,
     complete: Complete | None = None,
-    *,
-    along: bool = False,
 ) -> Page[M]:
-    """The page with this number; rubbish or a number too high gives a page, never an error."""
+    """The page with this number; rubbish or a number too high gives a page, never an error.
+
+    Args:
+      queryset: of rows of a table; not of values, nor a union, which have no key to read by.
+    """
     ordered: Any = queryset if queryset.ordered else queryset.order_by("pk")
-    return LongPaginator(ordered, per_page, complete, along=along).get_page(number)
+    return LongPaginator(ordered, per_page, complete).get_page(number)
 
 
 def numbers_around(page: Page[Any]) -> list[int | str]:

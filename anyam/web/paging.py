@@ -16,14 +16,11 @@ def page(
     queryset: QuerySet[M],
     per_page: int = 25,
     complete: Complete | None = None,
-    *,
-    along: bool = False,
 ) -> Page[M]:
     """The page named by `?hal=` (1 when absent). Draw its links with `{% pagination page %}`.
 
     Args:
       complete: what the rows of this one page need besides, such as counts; it is given a queryset
         of just these rows, so it costs the same however long the list is.
-      along: count in the order of the list; see `LongPaginator`.
     """
-    return page_of(request.GET.get("hal"), queryset, per_page, complete, along=along)
+    return page_of(request.GET.get("hal"), queryset, per_page, complete)

@@ -71,6 +71,21 @@ def test_only_the_rows_of_the_page_are_completed(groups: Any) -> None:
 
 
 @pytest.mark.usefixtures("counted_to_six")
+@pytest.mark.parametrize("number", ["1", "4"])
+def test_a_page_is_one_read_of_keys_and_one_of_rows(groups: Any, number: str) -> None:
+    with assertNumQueries(2):
+        page = page_of(number, groups, 3)
+        assert page.has_next() == (number == "1")
+        assert page.paginator.count == 6
+
+
+def test_what_was_counted_for_the_list_stands_on_the_row(groups: Any) -> None:
+    page = page_of("1", groups.with_count().filter(members=0), 3)
+    assert [group.members for group in page] == [0, 0, 0]
+    assert page.paginator.count == 12
+
+
+@pytest.mark.usefixtures("counted_to_six")
 def test_joins_of_the_list_come_with_the_page(groups: Any) -> None:
     page = page_of("1", groups.select_related("region").only("name", "region__path", "region"), 3)
     with assertNumQueries(0):
