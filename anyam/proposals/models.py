@@ -107,9 +107,19 @@ class Proposal(models.Model):
             models.Index(fields=["group", "-id"], name="proposals_of_group"),
             models.Index(fields=["due_on", "id"], name="proposals_by_deadline"),
             models.Index(fields=["region", "-id"], name="proposals_place"),
-            models.Index(Province("region"), F("id").desc(), name="proposals_of_province"),
             models.Index(
-                Province("region"), "status", F("id").desc(), name="proposals_province_status"
+                Province("region"),
+                F("id").desc(),
+                "region",
+                "due_on",
+                name="proposals_of_province",
+            ),
+            models.Index(
+                Province("region"),
+                "status",
+                F("id").desc(),
+                "region",
+                name="proposals_province_status",
             ),
             models.Index(
                 fields=["due_on"], name="proposals_due", condition=Q(due_on__isnull=False)

@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(anyam.regions.scope.Province('region'), models.OrderBy(models.F('id'), descending=True), name='proposals_of_province'),
+            index=models.Index(anyam.regions.scope.Province('region'), models.OrderBy(models.F('id'), descending=True), models.F('region'), models.F('due_on'), name='proposals_of_province'),
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(anyam.regions.scope.Province('region'), models.F('status'), models.OrderBy(models.F('id'), descending=True), name='proposals_province_status'),
+            index=models.Index(anyam.regions.scope.Province('region'), models.F('status'), models.OrderBy(models.F('id'), descending=True), models.F('region'), name='proposals_province_status'),
         ),
     ]
