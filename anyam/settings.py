@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "anyam.forming",
     "anyam.eligibility",
     "anyam.proposals",
+    "anyam.funds",
     "anyam.notices",
     "anyam.reference",
     *(["anyam.demo"] if DEMO else []),
@@ -117,8 +118,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    # Compiling a plan takes longer than any of our queries.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+    # Compiling a plan, or starting helpers for it, takes longer than any of our queries.
+    quick = "-c jit=off -c max_parallel_workers_per_gather=0"
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = quick
 # In the database: a limit counted by each server process apart would be as many limits, and a
 # code used in one would be fresh in another. Migration accounts.0002 makes the table.
 CACHES = {
