@@ -124,7 +124,8 @@ class _Gathered:
         self.waivers: dict[int, list[Waiver]] = _by_person(waivers)
         self.lists: dict[int, list[Match]] = _by_person(lists)
         self.group = group
-        self.surveys = _surveys(pks)
+        homes = {home.household_id for home in self.families.values()}
+        self.surveys = _surveys(pks, homes)
         self.aid = aid.received(pks)
         self.neighbours = self._neighbours(whole)
 
@@ -229,12 +230,16 @@ def _families_in(seats: Iterable[tuple[int, int | None]]) -> dict[int, Counter[i
     return found
 
 
-def _surveys(pks: Sequence[int]) -> dict[tuple[str, int | None], Survey]:
-    """The newest finished visit by person, and by the family it was paid to."""
-    families = HouseholdMembership.objects.current().filter(person__in=pks)
-    visits = Survey.objects.finished().filter(person__in=pks) | Survey.objects.finished().filter(
-        household__in=families.values("household")
-    )
+def _surveys(
+    pks: Sequence[int], households: Collection[int]
+) -> dict[tuple[str, int | None], Survey]:
+    """The newest finished visit by person, and by the family it was paid to.
+
+    Both are named, person and family: PostgreSQL reads every visit of the country where it would
+    have to look up the one or the other first.
+    """
+    paid_to = Q(person__in=pks) | Q(household__in=households)
+    visits = Survey.objects.finished().filter(paid_to)
     found: dict[tuple[str, int | None], Survey] = {}
     for visit in visits.order_by("finished_at", "pk"):
         found["person", visit.person_id] = visit
@@ -288,7 +293,7 @@ def answers_of(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member with their answers."""
+    """A member with the answers to what is required."""
 
     person: Person
     answers: list[Answer]
@@ -300,7 +305,7 @@ class Member:
     @property
     def open(self) -> list[Answer]:
         """The requirements that are broken, then those nobody can answer yet."""
-        found = [a for a in self.answers if a.required and a.answer in (FAIL, UNKNOWN)]
+        found = [a for a in self.answers if a.answer in (FAIL, UNKNOWN)]
         return sorted(found, key=lambda answer: answer.answer != FAIL)
 
 
@@ -314,7 +319,7 @@ def judged(people: Sequence[Person], group: Group, scheme: Scheme, *, today: dat
     """These persons, all members of the group, with their answers; three queries."""
     found = known(people, scheme, group=group, whole={group.pk})
     return [
-        Member(person, engine.assess(scheme, found[person.pk].facts, today=today))
+        Member(person, engine.assess(scheme, found[person.pk].facts, today=today, required=True))
         for person in people
     ]
 
@@ -349,8 +354,8 @@ def open_survey(person: Person) -> Survey | None:
 
 def last_survey(person: Person) -> Survey | None:
     """The newest finished visit to this person's home."""
-    found = _surveys([person.pk])
     household = person.current_household
+    found = _surveys([person.pk], [household.pk] if household else [])
     return found.get(("household", household.pk if household else None)) or found.get(
         ("person", person.pk)
     )

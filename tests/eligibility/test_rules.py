@@ -226,3 +226,11 @@ def test_an_answer_is_kept_with_everything_a_reader_needs_years_later() -> None:
     assert engine.plain(answer).items() <= kept.items()
     assert {"title", "required", "note", "change", "asks", "about"} <= kept.keys()
     assert date(2026, 11, 22) == TODAY
+
+
+def test_where_only_requirements_are_asked_the_rest_is_not_said() -> None:
+    scheme = get_scheme(SCHEME)
+    every = engine.assess(scheme, facts.Facts(), today=TODAY)
+    asked = engine.assess(scheme, facts.Facts(), today=TODAY, required=True)
+    assert asked == [answer for answer in every if answer.required]
+    assert engine.verdict(asked) == engine.verdict(every)

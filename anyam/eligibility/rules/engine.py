@@ -46,10 +46,15 @@ class Answer:
     waivable: bool
 
 
-def assess(scheme: Scheme, facts: Facts, *, today: date) -> list[Answer]:
-    """Every predicate of the scheme, answered as of `facts.on` or else today."""
+def assess(scheme: Scheme, facts: Facts, *, today: date, required: bool = False) -> list[Answer]:
+    """Every predicate of the scheme, answered as of `facts.on` or else today.
+
+    Args:
+      required: only the requirements: half of what a scheme asks is just to be known.
+    """
     on = facts.on or today
-    return [_answer(scheme, predicate, facts, on) for predicate in scheme.predicates]
+    asked = [p for p in scheme.predicates if p.is_required or not required]
+    return [_answer(scheme, predicate, facts, on) for predicate in asked]
 
 
 def _answer(scheme: Scheme, predicate: Predicate, facts: Facts, on: date) -> Answer:

@@ -7,6 +7,7 @@ A fact that is not known is None (in JSON: left out), and what hangs on it is an
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -334,6 +335,7 @@ def label(name: str) -> str:
     return str(_metadata(name)["label"])
 
 
+@cache
 def _metadata(name: str) -> Any:
     return next(f for f in fields(Facts) if f.name == name).metadata
 

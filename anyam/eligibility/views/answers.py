@@ -55,10 +55,7 @@ def group(request: UserRequest, pk: int) -> HttpResponse:
     found, today = get_group(request, pk), timezone.localdate()
     scheme = chosen(request, found)
     members = queries.members_of(found, scheme, today=today)
-    rows = [
-        {"person": m.person, **told_by(m.verdict), **split([a for a in m.answers if a.required])}
-        for m in members
-    ]
+    rows = [{"person": m.person, **told_by(m.verdict), **split(m.answers)} for m in members]
     verdicts = [member.verdict for member in members]
     context = {
         "group": found,
