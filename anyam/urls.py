@@ -12,7 +12,7 @@ from anyam.notices import views as notices
 # `demo` exists in a demonstration only.
 APPS = (
     "proposals", "groups", "people", "letters", "outreach", "eligibility", "forming", "lists",
-    "verification", "registers", "notices", "jobs", "regions", "web", "files", "audit",
+    "verification", "registers", "funds", "notices", "jobs", "regions", "web", "files", "audit",
     "reference", "accounts",
 )  # fmt: skip
 

@@ -45,6 +45,9 @@ LEVELS: dict[str, frozenset[int]] = {
 class Can(TextChoices):
     FORM_GROUPS = "form_groups", _("membentuk kelompok dan mengubah anggotanya")
     WRITE_PROPOSALS = "write_proposals", _("menulis usulan")
+    KEEP_ACCOUNT = "keep_account", _("mencatat rekening kelompok dan siapa pemegangnya")
+    SEE_ACCOUNT = "see_account", _("melihat rekening kelompok, nomornya tersamar")
+    OPEN_ACCOUNT = "open_account", _("membuka nomor rekening dengan alasan")
     CHECK_REGISTER = "check_register", _("mencatat hasil pemeriksaan register")
     CHECK_CASE = "check_case", _("mencatat pemeriksaan Direktorat")
     DESCRIBE_VILLAGE = "describe_village", _("mencatat potensi dan penduduk desa")
@@ -71,14 +74,23 @@ class Can(TextChoices):
 
 # Rights an administrator does not borrow while seeing as somebody else.
 NEVER_AS_ANOTHER = frozenset(
-    {Can.UNMASK_NIK, Can.EXPORT, Can.IMPORT_PEOPLE, Can.IMPORT_REGISTERS, Can.SEARCH_REGISTERS,
-     Can.SEE_AS}
+    {Can.UNMASK_NIK, Can.OPEN_ACCOUNT, Can.EXPORT, Can.IMPORT_PEOPLE, Can.IMPORT_REGISTERS,
+     Can.SEARCH_REGISTERS, Can.SEE_AS}
 )  # fmt: skip
 
 _R = Role
 CAN: dict[str, frozenset[Role]] = {
     Can.FORM_GROUPS: frozenset({_R.FACILITATOR}),
     Can.WRITE_PROPOSALS: frozenset({_R.FACILITATOR, _R.CHAIR}),
+    Can.KEEP_ACCOUNT: frozenset({_R.FACILITATOR, _R.CHAIR}),
+    # Not for the village head and the province: neither pays nor checks.
+    Can.SEE_ACCOUNT: frozenset(
+        {_R.CHAIR, _R.FACILITATOR, _R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.DIRECTORATE_VERIFIER,
+         _R.DIRECTOR, _R.AUDITOR}
+    ),
+    Can.OPEN_ACCOUNT: frozenset(
+        {_R.CHAIR, _R.FACILITATOR, _R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.DIRECTORATE_VERIFIER}
+    ),
     Can.DESCRIBE_VILLAGE: frozenset({_R.FACILITATOR, _R.VILLAGE_HEAD, _R.DINSOS_VERIFIER}),
     Can.CHECK_REGISTER: frozenset({_R.DINSOS_VERIFIER}),
     Can.CHECK_CASE: frozenset({_R.DIRECTORATE_VERIFIER}),

@@ -16,7 +16,7 @@ from anyam.accounts.roles import Can
 from anyam.audit.models import Event
 from anyam.groups.market import market_of
 from anyam.kernel.problems import Blocked
-from anyam.proposals import exports, listing, page, papers, proposal_paper, steps
+from anyam.proposals import exports, listing, money, page, papers, proposal_paper, steps
 from anyam.proposals.differences import differences
 from anyam.proposals.models import Proposal
 from anyam.proposals.queries import dossier, files_of
@@ -93,6 +93,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "people": page.people(request.user, file),
         "judged": page.judged(request.user, file, now),
         "letters": page.letters(taken),
+        "money": money.rows(proposal, request.user),
         "writes": proposal.is_editable
         and request.user.may(Can.WRITE_PROPOSALS, proposal.region_id, proposal.group_id),
     }
