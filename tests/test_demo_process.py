@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -15,20 +16,12 @@ from pathlib import Path
 import pytest
 
 from anyam.cli import environment
-from anyam.serving import PARENT
+from tests.built import ENV, Demonstration, demonstration
 
 pytestmark = [
     pytest.mark.once,
     pytest.mark.skipif(sys.platform == "win32", reason="needs signals"),
 ]
-HERE = Path(__file__).resolve().parents[1]
-ENV = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE")} | {
-    "PATH": os.environ["PATH"],
-    "HOME": os.environ.get("HOME", "/"),
-    "PYTHONPATH": str(HERE),
-    "PYTHONUNBUFFERED": "1",
-    PARENT: str(os.getpid()),  # a killed test run leaves no server behind
-}
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> float:
@@ -96,26 +89,23 @@ def worker_of(pid: int) -> int:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demo that was killed while it was being built, and then built."""
-    demo = Demo(tmp_path_factory.mktemp("demo") / "demo")
-    killed = demo.start("--no-serve")
-    wait_until(lambda: any(demo.folder.glob("building-*/anyam.sqlite3")), 300)
-    time.sleep(1)
-    killed.kill()
-    killed.communicate(timeout=300)
-    assert not (demo.folder / "data").exists()
+def built(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demonstration of this run: the command was killed while building it, and called again."""
+    return demonstration(tmp_path_factory)
 
-    built = demo.start("--no-serve")
-    output, _none = built.communicate(timeout=1200)
-    assert built.returncode == 0, output
+
+@pytest.fixture(scope="module")
+def demo(built: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    demo = Demo(built.copy(tmp_path_factory.mktemp("demo") / "demo"))
     yield demo
     demo.end()
 
 
-def test_a_build_that_was_killed_leaves_nothing_half_done(demo: Demo) -> None:
-    assert not list(demo.folder.glob("building-*"))
-    with sqlite3.connect(demo.folder / "data" / "anyam.sqlite3") as database:
+def test_a_build_that_was_killed_leaves_nothing_half_done(built: Demonstration) -> None:
+    assert not built.making.data_after_the_kill
+    assert built.making.drafts_after_the_kill == 1  # there was something to sweep away
+    assert built.making.drafts_in_the_end == 0
+    with sqlite3.connect(built.folder / "data" / "anyam.sqlite3") as database:
         groups = database.execute("SELECT count(*) FROM groups_group").fetchone()[0]
         villages = database.execute(
             "SELECT count(*) FROM regions_region WHERE length(code) = 10"
@@ -123,6 +113,15 @@ def test_a_build_that_was_killed_leaves_nothing_half_done(demo: Demo) -> None:
     database.close()
     assert groups >= 80
     assert villages == 83_762
+
+
+def test_a_build_tells_how_far_it_is_and_does_not_take_long(built: Demonstration) -> None:
+    told = re.findall(r"Membangun kabupaten contoh (\d+)/(\d+) \(\d+%\)", built.making.output)
+    done, totals = [int(one) for one, _of in told], {of for _one, of in told}
+    assert len(done) > 5
+    assert done == sorted(done)
+    assert {str(done[-1])} == totals
+    assert built.making.seconds < 240  # 45 on an idle machine of two cores; tests share theirs
 
 
 def test_the_second_start_takes_at_most_ten_seconds_and_ctrl_c_ends_it_all(demo: Demo) -> None:

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from anyam.serving import PARENT
+from tests.built import demonstration
 
 ROOT = Path(__file__).resolve().parents[2]
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
@@ -63,12 +64,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(os.environ.get("ANYAM_TEST_DEMO") or tmp_path_factory.mktemp("demo"))
+    if given := os.environ.get("ANYAM_TEST_DEMO"):  # while writing tests
+        return Path(given)
+    return demonstration(tmp_path_factory).copy(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
 def demo(chromium: Browser, demo_folder: Path) -> Iterator[str]:
-    """The address of a demonstration that was started by `anyam demo` and nothing else."""
+    """The address of a demonstration that was built and started by `anyam demo`, nothing else."""
     if running := os.environ.get("ANYAM_TEST_ADDRESS"):  # while writing tests
         yield running
         return
