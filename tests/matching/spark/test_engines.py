@@ -5,10 +5,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from anyam.matching import matching, plan
+from anyam.matching import plan
 from anyam.matching.engines import duckdb, spark
 from anyam.matching.problems import Unusable
-from tests.matching.spark.conftest import Work
+from tests.matching.spark.conftest import Answer, Work
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # what pyspark says about itself
@@ -16,11 +16,6 @@ pytestmark = [
     pytest.mark.timeout(600),  # a cluster starts slowly on a busy machine
 ]
 NEAR = 0.001
-
-
-def by_pair(scored: Any) -> dict[tuple[str, str], dict[str, Any]]:
-    table = pa.concat_tables([pairs for _ids, pairs in scored])
-    return {(row["candidate_id"], row["register_id"]): row for row in table.to_pylist()}
 
 
 def test_both_engines_normalise_alike(cluster: Any, work: Work) -> None:
@@ -36,24 +31,22 @@ def test_both_engines_normalise_alike(cluster: Any, work: Work) -> None:
     assert theirs.num_rows == len(expected)
 
 
-def test_both_engines_score_every_pair_alike(cluster: Any, work: Work) -> None:
-    ours = by_pair(duckdb.scored(work.store, work.batches()))
-    theirs = by_pair(spark.scored(work.store, work.batches()))
-    assert theirs.keys() == ours.keys()
-    assert len(ours) > 300
-    for pair, row in theirs.items():
-        for name, value in ours[pair].items():
+def test_both_engines_score_every_pair_alike(ours: Answer, theirs: Answer) -> None:
+    here = ours.by_pair()
+    there = theirs.by_pair()
+    assert there.keys() == here.keys()
+    assert len(here) > 300
+    for pair, row in there.items():
+        for name, value in here[pair].items():
             if isinstance(value, float):
                 assert abs(row[name] - value) < NEAR, (pair, name)
             else:
                 assert row[name] == value, (pair, name)
 
 
-def test_both_engines_decide_alike(cluster: Any, work: Work) -> None:
-    ours, _counts = matching.match(work.store, work.candidates)
-    theirs, _counts = matching.match(work.store, work.candidates, engine="spark")
-    assert len(ours) == len(theirs)
-    for one, other in zip(ours, theirs, strict=True):
+def test_both_engines_decide_alike(ours: Answer, theirs: Answer) -> None:
+    assert len(ours.results) == len(theirs.results)
+    for one, other in zip(ours.results, theirs.results, strict=True):
         assert (one.candidate_id, one.register_id) == (other.candidate_id, other.register_id)
         assert (one.decision, one.tier, one.reasons) == (other.decision, other.tier, other.reasons)
         assert abs(one.probability - other.probability) < NEAR
