@@ -21,16 +21,28 @@ class Source:
     """Living groups as cases; two queries however many. A group whose proposal is on its way is
     looked up for that."""
 
-    def open_in(self, prefix: str) -> list[Case]:
-        here = within(prefix, "region_id")
-        return _cases(Group.objects.active().filter(here).exclude(formed_on=None))
+    rules = False
+
+    def open_in(self, prefix: str, *, after: int, most: int) -> list[Case]:
+        return _cases(self._open(prefix).filter(pk__gt=after), most)
+
+    def count_in(self, prefix: str) -> int:
+        return self._open(prefix).count()
+
+    def among(self, people: Collection[int]) -> set[int]:
+        seats = Membership.objects.living().filter(person__in=people)
+        return set(seats.values_list("person_id", flat=True))
+
+    def _open(self, prefix: str) -> QuerySet[Group]:
+        living = Group.objects.active().filter(within(prefix, "region_id"))
+        return living.exclude(formed_on=None)
 
     def named(self, keys: Iterable[str]) -> dict[str, Case]:
         numbers = [int(number) for key in keys if (number := key.partition(":")[2]).isdigit()]
         return {case.key: case for case in _cases(Group.objects.filter(pk__in=numbers))}
 
 
-def _cases(found: QuerySet[Group]) -> list[Case]:
+def _cases(found: QuerySet[Group], most: int | None = None) -> list[Case]:
     living = Membership.objects.filter(left_on=None).order_by("pk")
     rows = found.prefetch_related(Prefetch("memberships", living, to_attr="living"))
     return [
@@ -41,7 +53,7 @@ def _cases(found: QuerySet[Group]) -> list[Case]:
             people=tuple(seat.person_id for seat in group.living),
             url=reverse("groups:detail", args=[group.pk]),
         )
-        for group in rows.order_by("pk")
+        for group in rows.order_by("pk")[:most]
     ]
 
 

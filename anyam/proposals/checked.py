@@ -1,6 +1,6 @@
 """What verification wants to know of proposals: whom to look up, for which case."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
@@ -23,9 +23,22 @@ WAITING = (Status.SUBMITTED, Status.ENDORSED)  # nobody has ruled on the whole y
 class Source:
     """Proposals as cases; two queries however many."""
 
-    def open_in(self, prefix: str) -> list[Case]:
-        here = within(prefix, "region_id")
-        return _cases(Proposal.objects.filter(here, status__in=ON_ITS_WAY))
+    rules = True
+
+    def open_in(self, prefix: str, *, after: int, most: int) -> list[Case]:
+        return _cases(self._open(prefix).filter(pk__gt=after), most)
+
+    def count_in(self, prefix: str) -> int:
+        return self._open(prefix).count()
+
+    def among(self, people: Collection[int]) -> set[int]:
+        seats = Membership.objects.living().filter(
+            person__in=people, group__proposals__status__in=ON_ITS_WAY
+        )
+        return set(seats.values_list("person_id", flat=True))
+
+    def _open(self, prefix: str) -> QuerySet[Proposal]:
+        return Proposal.objects.filter(within(prefix, "region_id"), status__in=ON_ITS_WAY)
 
     def named(self, keys: Iterable[str]) -> dict[str, Case]:
         numbers = [int(number) for key in keys if (number := key.partition(":")[2]).isdigit()]
@@ -58,9 +71,10 @@ def ask_for_the_forgotten(*, at: datetime) -> int:
     return sum(job is not None for job in asked)
 
 
-def _cases(found: QuerySet[Proposal]) -> list[Case]:
+def _cases(found: QuerySet[Proposal], most: int | None = None) -> list[Case]:
     living = Membership.objects.filter(left_on=None).order_by("pk")
     rows = found.select_related("group").order_by("pk")
+    rows = rows.prefetch_related(Prefetch("group__memberships", living, to_attr="living"))
     return [
         Case(
             key=case.case,
@@ -70,5 +84,5 @@ def _cases(found: QuerySet[Proposal]) -> list[Case]:
             url=case.get_absolute_url(),
             checks_url=reverse("proposals:members", args=[case.pk]),
         )
-        for case in rows.prefetch_related(Prefetch("group__memberships", living, to_attr="living"))
+        for case in rows[:most]
     ]

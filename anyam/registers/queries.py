@@ -1,9 +1,12 @@
 """Which registers and snapshots there are, and which one counts for a place."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from anyam.accounts.models import User
 from anyam.accounts.roles import CAN, Can
+from anyam.regions.paging import MOST
 from anyam.registers import rules
 from anyam.registers.headings import AIDED, FIELDS
 from anyam.registers.models import LookUp, Register, Snapshot
@@ -73,14 +76,33 @@ def look_ups(snapshot: Snapshot, user: User) -> QuerySet[LookUp]:
     return (rows | own).filter(snapshot=snapshot).select_related("by").order_by("-pk")
 
 
-def held_by_kind(user: User) -> list[tuple[str, list[Register]]]:
-    """The registers a user sees, by kind, each with its newest ready snapshot as `newest`."""
-    rows = Register.objects.visible_to(user).select_related("region").order_by("name", "pk")
-    registers = list(rows)
-    ready = Snapshot.objects.ready().filter(register__in=registers).order_by("as_of", "pk")
-    newest = {snapshot.register_id: snapshot for snapshot in ready.defer("layout", "figures")}
-    for one in registers:
-        one.newest = newest.get(one.pk)
-    return [
-        (str(kind.label), [one for one in registers if one.kind == kind]) for kind in Register.Kind
-    ]
+def held(user: User) -> QuerySet[Register]:
+    """The registers a user sees, those of the population first."""
+    return Register.objects.visible_to(user).order_by("-kind", "name", "pk")
+
+
+def with_newest(rows: QuerySet[Register]) -> QuerySet[Register]:
+    """Some registers, each with the number of its newest ready snapshot; see `by_kind`."""
+    ready = Snapshot.objects.ready().filter(register=OuterRef("pk")).newest()
+    return rows.select_related("region").annotate(newest_id=Subquery(ready.values("pk")[:1]))
+
+
+def by_kind(registers: Iterable[Register], *, whole: bool) -> list[tuple[str, list[Register]]]:
+    """Registers by kind, each with its newest ready snapshot as `newest`.
+
+    Args:
+      whole: these are all there are, so a kind without any is named too.
+    """
+    found = list(registers)
+    numbers = [one.newest_id for one in found]  # type: ignore[attr-defined]
+    newest = Snapshot.objects.defer("layout", "figures").in_bulk([pk for pk in numbers if pk])
+    for one, number in zip(found, numbers, strict=True):
+        one.newest = newest.get(number)
+    parts = [(kind, [one for one in found if one.kind == kind]) for kind in Register.Kind]
+    return [(str(kind.label), some) for kind, some in parts if some or whole]
+
+
+def looked(snapshot: Snapshot, user: User) -> tuple[int, bool]:
+    """How many look-ups of a snapshot the user may read, and whether there are more."""
+    counted = look_ups(snapshot, user).order_by().values("pk")[: MOST + 1].count()
+    return min(counted, MOST), counted > MOST

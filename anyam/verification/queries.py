@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, TextChoices
+from django.db.models import Case as Choice
+from django.db.models import Count, Prefetch, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ from anyam.verification.models import (
     Rival,
 )
 
-D = Match.Decision
+D, Kind = Match.Decision, Change.Kind
 POPULATION, ASSISTANCE = Register.Kind.POPULATION, Register.Kind.ASSISTANCE
 SAYS = 0.5  # bits: a fact that says less is not named on the list
 ORDER = {D.MATCH: 0, D.REVIEW: 1, D.NONE: 2}
@@ -271,9 +272,30 @@ class Changed:
     fields: list[Field]
 
 
-def changed(recheck: Recheck) -> list[tuple[Change.Kind, list[Changed]]]:
-    """What a new snapshot changed, by kind; a fixed number of queries."""
-    rows = list(recheck.changes.select_related("person").order_by("kind", "pk"))
+# What an officer has to look at first.
+URGENT = [Kind.LOST, Kind.DOUBTFUL, Kind.OTHER_ROW, Kind.DESIL, Kind.FACTS, Kind.FOUND]
+
+
+def kinds(recheck: Recheck) -> list[tuple[Change.Kind, int]]:
+    """How many changes of each kind there are, what has to be looked at first in front."""
+    rows = recheck.changes.order_by().values_list("kind").annotate(count=Count("pk"))
+    counted = dict(rows)
+    return [(kind, counted[kind]) for kind in URGENT if kind in counted]
+
+
+def changes(recheck: Recheck, kind: str = "") -> QuerySet[Change]:
+    """What a new snapshot changed, by kind; `kind`: only these."""
+    rows = recheck.changes.select_related("person")
+    if kind in URGENT:
+        return rows.filter(kind=kind).order_by("pk")
+    places = [When(kind=one, then=Value(place)) for place, one in enumerate(URGENT)]
+    return rows.annotate(urgency=Choice(*places, default=Value(len(URGENT)))).order_by(
+        "urgency", "pk"
+    )
+
+
+def told(rows: Sequence[Change]) -> list[tuple[Change.Kind, list[Changed]]]:
+    """Some changes with their cases and what was ruled, by kind; a fixed number of queries."""
     known = cases.named({row.case for row in rows})
     checks = {
         (check.case, check.person_id): check
@@ -281,9 +303,9 @@ def changed(recheck: Recheck) -> list[tuple[Change.Kind, list[Changed]]]:
     }
     found: dict[str, list[Changed]] = defaultdict(list)
     for row in rows:
-        told = json.loads(row.told.reveal()) if row.told else {}
-        sides = told.get("before", {}), told.get("after", {})
-        fields = comparing.fields(*sides, places={}, opened=False)
+        sides = json.loads(row.told.reveal()) if row.told else {}
+        facts = sides.get("before", {}), sides.get("after", {})
+        fields = comparing.fields(*facts, places={}, opened=False)
         check = checks.get((row.case, row.person_id))
         found[row.kind].append(Changed(row, known.get(row.case), check, fields))
-    return [(kind, found[kind]) for kind in Change.Kind if found[kind]]
+    return [(kind, found[kind]) for kind in URGENT if found[kind]]

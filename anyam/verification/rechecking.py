@@ -4,25 +4,34 @@ Nothing here rules on anybody: it tells officers who changed.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from anyam.audit import actions as audit
 from anyam.jobs import actions as jobs
 from anyam.jobs.models import Job
+from anyam.matching.matching import Lookup
 from anyam.people.models import Person
+from anyam.regions.models import Region
 from anyam.regions.progress import Report, silent
+from anyam.regions.scope import within
+from anyam.registers import stores
 from anyam.registers.models import Snapshot
-from anyam.verification import cases, comparing, running
+from anyam.verification import answered, cases, comparing, running
+from anyam.verification.answered import Looked
 from anyam.verification.cases import Case
 from anyam.verification.models import Change, Match, MatchRun, Recheck, Rival
 
 KIND = "verification.recheck"
 REGENCY = 4  # digits
+BATCH = 40  # cases looked up and written down together
+Key = tuple[str, int]  # case and person
 D = Match.Decision
 
 
@@ -34,7 +43,8 @@ def due(*, at: datetime) -> int:
     told = Job.objects.filter(kind=KIND).values_list("arguments", flat=True)
     known = {arguments.get("snapshot") for arguments in told}
     newest: dict[int, Snapshot] = {}
-    for snapshot in Snapshot.objects.ready().select_related("register").newest():
+    ready = Snapshot.objects.ready().select_related("register", "imported_by")
+    for snapshot in ready.defer("layout", "figures", "mapping").newest():
         newest.setdefault(snapshot.register_id, snapshot)
     waiting = [one for one in newest.values() if one.pk not in known]
     for snapshot in waiting:
@@ -49,73 +59,147 @@ def due(*, at: datetime) -> int:
 def recheck(
     snapshot: Snapshot, *, at: datetime, job: Job | None = None, report: Report = silent
 ) -> list[Recheck]:
-    """Look everybody of the register's place up again, case by case; safe to call again."""
-    found = _once(cases.open_in(snapshot.register.place))
-    made: dict[str, Recheck] = {}
-    for done, case in enumerate(found):
-        report(done, len(found), case.title)
-        regency = case.region_code[:REGENCY]
-        if regency not in made:
-            made[regency] = Recheck.objects.get_or_create(
-                snapshot=snapshot, region_id=regency, defaults={"job": job, "started_at": at}
-            )[0]
-        one = made[regency]
-        if one.finished_at is None:
-            _again(one, case, snapshot, at=at, job=job)
-    for one in made.values():
+    """Look everybody of the register's place up again, regency by regency, some cases at a time.
+
+    Safe to be stopped and called again: a regency that is finished is passed over, a case that was
+    looked up is not looked up anew, and nothing that was found is found twice.
+    """
+    place = snapshot.register.place
+    progress = Progress(report, cases.count_in(place))
+    made = []
+    for regency in _regencies(place):
+        if one := _in_regency(regency, snapshot, progress, at=at, job=job):
+            made.append(one)
+    return made
+
+
+@dataclass
+class Progress:
+    """How many cases were gone through."""
+
+    report: Report
+    total: int
+    done: int = 0
+
+    def tell(self, title: str) -> None:
+        self.report(min(self.done, self.total), self.total, title)
+
+
+def _regencies(place: str) -> list[str]:
+    """The regencies of a place, also those that have become others since."""
+    if len(place) >= REGENCY:
+        return [place[:REGENCY]]
+    known = Region.objects.filter(within(place, "code")).annotate(digits=Length("code"))
+    return list(known.filter(digits=REGENCY).order_by("code").values_list("code", flat=True))
+
+
+def _in_regency(
+    regency: str, snapshot: Snapshot, progress: Progress, *, at: datetime, job: Job | None
+) -> Recheck | None:
+    """Everybody of one regency; None where there is nobody."""
+    one = Recheck.objects.filter(snapshot=snapshot, region=regency).first()
+    if one is not None and one.finished_at is not None:
+        progress.done += cases.count_in(regency)
+        return one
+    if one is not None:  # begun by a worker that was stopped; counted anew
+        Recheck.objects.filter(pk=one.pk).update(people=0)
+        one.people = 0
+    for found, count in cases.batches(regency, BATCH):
+        if one is None:
+            one = Recheck.objects.create(
+                snapshot=snapshot, region_id=regency, job=job, started_at=at
+            )
+        if found:
+            _batch(one, found, snapshot, progress, at=at, job=job)
+        progress.done += count
+    if one is not None:
         _finish(one, at)
-    return list(made.values())
+    return one
 
 
-def _once(found: Sequence[Case]) -> list[Case]:
-    """Where somebody rules first; then what holds anybody who was not in one of those."""
-    seen: set[int] = set()
-    kept = []
-    for case in sorted(found, key=lambda case: not case.checks_url):
-        if not case.people or not seen.issuperset(case.people):
-            kept.append(case)
-        seen |= set(case.people)
-    return kept
-
-
+@transaction.atomic
 def _finish(one: Recheck, at: datetime) -> None:
-    if one.finished_at is not None:
-        return
     one.changed, one.finished_at = one.changes.count(), at
-    one.save(update_fields=["people", "changed", "finished_at"])
+    one.save(update_fields=["changed", "finished_at"])
     audit.record(
         "verification.recheck", one, by=None, at=at, region_code=str(one.region_id),
         changes={"people": one.people, "changed": one.changed},
     )  # fmt: skip
 
 
-def _again(one: Recheck, case: Case, snapshot: Snapshot, *, at: datetime, job: Job | None) -> None:
-    """One case: looked up, compared with what the register said before."""
-    people = list(Person.objects.filter(pk__in=case.people).order_by("pk"))
-    here = MatchRun.objects.filter(case=case.key, snapshot__register=snapshot.register_id)
-    last = here.exclude(snapshot=snapshot).order_by("-pk").first()
-    before = answers(last)
+def _batch(
+    one: Recheck, found: Sequence[Case], snapshot: Snapshot, progress: Progress, *, at: datetime,
+    job: Job | None,
+) -> None:  # fmt: skip
+    """Some cases: looked up, compared with what the register said before. So many queries however
+    many cases; what is found is kept together or not at all."""
+    people = Person.objects.in_bulk({pk for case in found for pk in case.people})
+    runs = _runs(found, snapshot.register_id)
+    before = answers(_last(runs, lambda run: run.snapshot_id != snapshot.pk))
     # Somebody may have asked for it already; what officers said of those cards stands.
-    if not here.filter(snapshot=snapshot, superseded_at=None).exists():
-        running.match_case(
-            case.key, people, region_code=case.region_code, why=MatchRun.Why.SNAPSHOT,
-            by=snapshot.imported_by, at=at, job=job, given=[snapshot],
-        )  # fmt: skip
-    after = answers(here.filter(snapshot=snapshot).order_by("-pk").first())
+    fresh = {run.case for run in runs if _stands(run, snapshot)}
+    lookup = stores.lookup(snapshot)
+    looked = _look(found, people, fresh, lookup, progress)
     with transaction.atomic():
-        for person in people:
-            told = change_of(before.get(person.pk), after.get(person.pk))
-            if told:
-                Change.objects.get_or_create(
-                    recheck=one, person=person, case=case.key, defaults=told
-                )
-    one.people += len(people)
+        answered.keep(
+            looked, snapshot, lookup, why=MatchRun.Why.SNAPSHOT, by=snapshot.imported_by, at=at,
+            job=job,
+        )  # fmt: skip
+        now = _last(_runs(found, snapshot.register_id), lambda run: _stands(run, snapshot))
+        after = answers(now)
+        Change.objects.bulk_create(_changes(one, before, after), ignore_conflicts=True)
+        one.people += len(people)
+        Recheck.objects.filter(pk=one.pk).update(people=one.people)
 
 
-def answers(run: MatchRun | None) -> dict[int, Match]:
-    """What a run said, by person; three queries."""
-    found = Match.objects.filter(run=run).select_related("run")
-    return {match.person_id: match for match in found.prefetch_related("rivals", "reviews__rival")}
+def _look(
+    found: Sequence[Case], people: Mapping[int, Person], fresh: Collection[str], lookup: Lookup,
+    progress: Progress,
+) -> list[Looked]:  # fmt: skip
+    """Ask the store for everybody of the cases that were not looked up in it yet."""
+    due = [case for case in found if case.key not in fresh]
+    told = running.facts_of([people[pk] for case in due for pk in case.people if pk in people])
+    looked = []
+    for case in due:
+        made = []
+        for pk in case.people:
+            progress.tell(case.title)
+            if pk in people:
+                made.append(running.ask(lookup, people[pk], told[pk]))
+        looked.append(Looked(case.key, case.region_code, made))
+    return looked
+
+
+def _runs(found: Sequence[Case], register: int) -> list[MatchRun]:
+    """What was ever asked of a register about these cases, the oldest first."""
+    keys = [case.key for case in found]
+    rows = MatchRun.objects.filter(case__in=keys, snapshot__register=register).order_by("pk")
+    return list(rows.only("case", "snapshot_id", "superseded_at"))
+
+
+def _stands(run: MatchRun, snapshot: Snapshot) -> bool:
+    return run.snapshot_id == snapshot.pk and run.superseded_at is None
+
+
+def _last(runs: Sequence[MatchRun], fits: Callable[[MatchRun], bool]) -> list[int]:
+    """The last run of each case that fits."""
+    return list({run.case: run.pk for run in runs if fits(run)}.values())
+
+
+def _changes(
+    one: Recheck, before: Mapping[Key, Match], after: Mapping[Key, Match]
+) -> Iterator[Change]:
+    for key, match in after.items():
+        if told := change_of(before.get(key), match):
+            case, person = key
+            yield Change(recheck=one, person_id=person, case=case, **told)
+
+
+def answers(runs: Sequence[int]) -> dict[Key, Match]:
+    """What some runs said, by case and person; three queries."""
+    found = Match.objects.filter(run__in=runs).select_related("run")
+    rows = found.order_by("pk").prefetch_related("rivals", "reviews__rival")
+    return {(match.run.case, match.person_id): match for match in rows}
 
 
 def row_of(match: Match) -> Rival | None:

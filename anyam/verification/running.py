@@ -1,44 +1,28 @@
 """Looks the people of a case up in the snapshots that cover its place, and keeps the answers."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
-from anyam.audit import actions as audit
 from anyam.jobs.models import Job
 from anyam.matching import tables
 from anyam.matching.deciding import MATCH, NONE, Result
 from anyam.matching.explaining import steps
 from anyam.matching.matching import Lookup
-from anyam.people.crypto import blind_index
 from anyam.people.models import HouseholdMembership, Person
 from anyam.regions.progress import Report, silent
 from anyam.registers import stores
 from anyam.registers.models import Register, Snapshot
 from anyam.registers.queries import current
-from anyam.verification import comparing, looking
-from anyam.verification.models import Match, MatchRun, Rival
-from anyam.verification.models.matches import ROW_COLUMN
+from anyam.verification import answered
+from anyam.verification.answered import Answer, Looked
+from anyam.verification.models import MatchRun
 
 SHOWN = 5  # rivals kept for a person who is found or may be
 NEAREST = 3  # kept for somebody whom nobody comes near: to see that it is so
-State = MatchRun.State
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a store says about one person, before it is written down."""
-
-    person: Person
-    told: dict[str, str]
-    results: list[Result]
-    rivals: list[dict[str, Any]]  # nearest first: register_row, probability, weight, facts, steps …
 
 
 def snapshots(region_code: str) -> list[Snapshot]:
@@ -150,85 +134,6 @@ def match_case(
                 _("Mencari di %(name)s: %(n)d dari %(all)d") % words,
             )  # fmt: skip
             answers.append(ask(lookup, person, told[person.pk]))
-        runs.append(
-            _keep(case, snapshot, lookup, answers, region_code=region_code, why=why, by=by, at=at,
-                  job=job)
-        )  # fmt: skip
+        looked = [Looked(case, region_code, answers)]
+        runs += answered.keep(looked, snapshot, lookup, why=why, by=by, at=at, job=job)
     return runs
-
-
-@transaction.atomic
-def _keep(
-    case: str,
-    snapshot: Snapshot,
-    lookup: Lookup,
-    answers: Sequence[Answer],
-    *,
-    region_code: str,
-    why: str,
-    by: User | None,
-    at: datetime,
-    job: Job | None,
-) -> MatchRun:
-    """Write one run down, whole, and set those before it aside."""
-    kind, model = snapshot.register.kind, lookup.store.model
-    before = MatchRun.objects.filter(
-        case=case, snapshot__register=snapshot.register_id, superseded_at=None
-    )
-    Match.objects.filter(run__in=before).update(superseded_at=at)
-    before.update(superseded_at=at)
-    decisions = [answer.results[0].decision for answer in answers]
-    run = MatchRun.objects.create(
-        case=case, region_id=region_code, kind=kind, snapshot=snapshot,
-        register=snapshot.register.name, programme=snapshot.register.programme,
-        version=snapshot.version, as_of=snapshot.as_of,
-        digest=str(lookup.store.manifest.get("digest", ""))[:64],
-        model=f"{model.name} {model.version}", model_digest=model.digest[:64], why=why,
-        state=State.READY, people=len(answers), certain=decisions.count(MATCH),
-        missing=decisions.count(NONE),
-        doubtful=len(answers) - decisions.count(MATCH) - decisions.count(NONE), job=job,
-        asked_by=by, started_at=at, finished_at=at,
-    )  # fmt: skip
-    matches = Match.objects.bulk_create([_match(run, answer) for answer in answers])
-    Rival.objects.bulk_create(
-        rival
-        for match, answer in zip(matches, answers, strict=True)
-        for rival in _rivals(match, answer, snapshot)
-    )
-    if by is not None:
-        shown = [(answer.person, len(answer.rivals)) for answer in answers]
-        looking.note(
-            snapshot, shown, case=case, purpose=_("Pencocokan anggota"), region_code=region_code,
-            by=by, at=at,
-        )  # fmt: skip
-    counts = {"people": run.people, "certain": run.certain}
-    counts |= {"doubtful": run.doubtful, "missing": run.missing}
-    audit.record(
-        "verification.match", run, by=by, at=at, region_code=region_code,
-        changes={"case": case, "register": str(run), **counts},
-    )  # fmt: skip
-    return run
-
-
-def _match(run: MatchRun, answer: Answer) -> Match:
-    first = answer.results[0]
-    best = answer.rivals[0] if answer.rivals else None
-    differs = bool(best and comparing.differs(answer.told, best["facts"]))
-    return Match(
-        run=run, person=answer.person, kind=run.kind, decision=first.decision,
-        probability=min(max(first.probability, 0.0), 1.0), tier=first.tier,
-        differs=differs and first.decision != NONE,
-        reasons=best["reasons"] if best else "",
-        told=json.dumps(answer.told, ensure_ascii=False),
-    )  # fmt: skip
-
-
-def _rivals(match: Match, answer: Answer, snapshot: Snapshot) -> Iterable[Rival]:
-    for place, rival in enumerate(answer.rivals, 1):
-        row = f"{snapshot.register_id}:{rival['register_row']}"
-        content = {name: rival[name] for name in ("facts", "steps", "reasons", "also")}
-        yield Rival(
-            match=match, place=place, probability=rival["probability"], weight=rival["weight"],
-            desil=rival["desil"], register_row=row, row_index=blind_index(row, ROW_COLUMN),
-            content=json.dumps(content, ensure_ascii=False),
-        )  # fmt: skip

@@ -30,7 +30,7 @@ def test_decisions_are_downloaded_as_labels_that_the_library_reads(tmp_path: Pat
     assert "Kesepakatan (kappa Cohen)" in page
     answer = first.post(reverse("verification:labels"))
     file = tmp_path / "labels.csv"
-    file.write_bytes(answer.content)
+    file.write_bytes(data := b"".join(answer.streaming_content))
     truth = library.read(file)
     match = Match.objects.get(person=people[0], superseded_at=None)
     gone = Match.objects.get(person=people[-1], superseded_at=None)
@@ -38,7 +38,7 @@ def test_decisions_are_downloaded_as_labels_that_the_library_reads(tmp_path: Pat
     assert truth.of(str(gone.pk)) == frozenset()
     assert truth.agreement is not None
     assert truth.agreement.disputed == ()
-    assert people[0].name not in answer.content.decode()
+    assert people[0].name not in data.decode()
     assert Event.objects.filter(action="export.labels").count() == 1
 
 

@@ -19,8 +19,10 @@ from anyam.web.paging import page
 def index(request: UserRequest) -> HttpResponse:
     need(request, Can.SEE_REGISTERS)
     imports = bool(queries.places_of(request.user))
+    shown = page(request, queries.held(request.user), complete=queries.with_newest)
     context = {
-        "kinds": queries.held_by_kind(request.user),
+        "kinds": queries.by_kind(shown, whole=shown.paginator.num_pages == 1),
+        "page": shown,
         "imports": imports,
         "problems": list(keeping.key_problems()) if imports else [],
     }

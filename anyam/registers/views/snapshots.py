@@ -71,7 +71,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "faults": pictures.faults(found),
         "changes": pictures.changes(found),
         "drawings": pictures.drawings(found),
-        "looked": queries.look_ups(found, request.user).count(),
+        "looked": queries.looked(found, request.user),
     }
     template = "registers/snapshot.html#work" if request.htmx else "registers/snapshot.html"
     return render(request, template, context)

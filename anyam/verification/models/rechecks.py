@@ -76,9 +76,7 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = _("perubahan di register")
-        indexes = [
-            models.Index(fields=["recheck", "kind", "id"], name="verification_change_kind")
-        ]
+        indexes = [models.Index(fields=["recheck", "kind", "id"], name="verification_change_kind")]
         constraints = [
             models.UniqueConstraint(
                 fields=["recheck", "person", "case"], name="verification_change_once"

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ def quality(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
-def export(request: UserRequest) -> HttpResponse:
+def export(request: UserRequest) -> HttpResponseBase:
     """The labels as CSV; ids only, no names and no numbers."""
     if not (request.user.may(Can.CHECK_REGISTER) and request.user.may(Can.EXPORT)):
         raise PermissionDenied
@@ -62,6 +62,6 @@ def export(request: UserRequest) -> HttpResponse:
     except Blocked as blocked:
         messages.error(request, blocked.problems[0].message)
         return redirect("verification:quality")
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(data, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="keputusan-kecocokan.csv"'
     return response

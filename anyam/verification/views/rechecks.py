@@ -25,10 +25,13 @@ def index(request: UserRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
-    """Everybody for whom something is otherwise; no ruling was changed."""
+    """Everybody for whom something is otherwise, by kind; no ruling was changed."""
     mine = Recheck.objects.visible_to(request.user)
     found = get_object_or_404(mine.select_related("snapshot__register", "region"), pk=pk)
     if not request.user.may(Can.CHECK_REGISTER, found.region_id):
         raise Http404
-    context = {"recheck": found, "parts": queries.changed(found)}
+    only = request.GET.get("jenis", "")
+    shown = page(request, queries.changes(found, only))
+    context = {"recheck": found, "page": shown, "parts": queries.told(list(shown)), "only": only}
+    context |= {"kinds": queries.kinds(found)}
     return render(request, "verification/recheck.html", context)

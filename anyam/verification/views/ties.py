@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,8 @@ from anyam.verification import ties
 from anyam.verification.forms import AsideForm
 from anyam.web.http import add_problems
 
+PER_PAGE = 25
+
 
 def _place(request: UserRequest) -> str:
     """The regency the user checks in; 403 for whoever checks nowhere."""
@@ -26,9 +29,12 @@ def _place(request: UserRequest) -> str:
 
 @never_cache
 def index(request: UserRequest) -> HttpResponse:
+    """Those nobody looked at yet, the strongest first; with `?dikesampingkan=1` the others."""
     found = ties.found(_place(request), today=timezone.localdate())
-    open_ties = [tie for tie in found if tie.dismissal is None]
-    context = {"ties": open_ties, "aside": [tie for tie in found if tie.dismissal is not None]}
+    aside = bool(request.GET.get("dikesampingkan"))
+    parts = [[tie for tie in found if (tie.dismissal is not None) == way] for way in (False, True)]
+    shown = Paginator(parts[aside], PER_PAGE).get_page(request.GET.get("hal"))
+    context = {"page": shown, "aside": aside, "counts": [len(part) for part in parts]}
     return render(request, "verification/ties.html", context)
 
 
