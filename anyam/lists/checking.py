@@ -21,7 +21,7 @@ from anyam.lists import queries
 from anyam.lists.content import Hear, packed, told_of, unheard
 from anyam.lists.models import PersonList, RowRemark, StagedRow, discreet
 from anyam.lists.places import Places
-from anyam.lists.reading import Layout, Line, Remark, read
+from anyam.lists.reading import Layout, Line, Remark, apart
 from anyam.people import bulk
 from anyam.people.crypto import unseal_long
 from anyam.people.inserting import insert, reserve
@@ -36,20 +36,27 @@ REMARK = ("list_id", "line_id", "column", "code", "message", "asks")
 NEW, KNOWN, REJECTED, DOUBTFUL = (state.value for state in (S.NEW, S.KNOWN, S.REJECTED, S.DOUBTFUL))
 
 
-def check(found: PersonList, report: Report, *, at: datetime, hear: Hear = unheard) -> PersonList:
+def check(
+    found: PersonList, report: Report, *, at: datetime, hear: Hear = unheard, compare: bool = True
+) -> PersonList:
     """Read the whole list and lay its rows ready; safe to be stopped and begun again.
 
+    Args:
+      compare: look for everybody in the records; without it each sound row counts as new, for
+        whoever saves them at once and so looks anyway.
     Raises:
       Blocked: the file turned out to be unreadable; nothing of it is kept ready.
     """
     clear(found)
     layout = used(found.layout)
     staging = Staging(
-        found, Places(found.region), timezone.localdate(at), len(layout.tables) > 1, hear
+        found, Places(found.region), timezone.localdate(at), len(layout.tables) > 1, hear, compare
     )
     try:
-        with opened(found) as path:
-            lines = read(path, on=staging.on, layout=layout)
+        with (
+            opened(found) as path,
+            apart.reading(path, on=staging.on, layout=layout) as lines,
+        ):
             for chunk in chunks(lines):
                 staging.store(chunk)
                 rows, done = staging.rows, chunk[-1].done
@@ -123,6 +130,7 @@ class Staging:
     on: date
     name_sheets: bool = False  # one sheet needs no name
     hear: Hear = unheard
+    compare: bool = True
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -137,7 +145,8 @@ class Staging:
         """Compare and store some lines with all there is to say about them."""
         rows = [Row.of(line, self.places) for line in chunk]
         sound = [row for row in rows if row.region and not row.rejections]
-        looks = bulk.look([told_of(r.line.values, r.region) for r in sound if r.region], on=self.on)
+        ask = bulk.look if self.compare else bulk.read
+        looks = ask([told_of(r.line.values, r.region) for r in sound if r.region], on=self.on)
         for row, seen in zip(sound, looks, strict=True):
             row.settle(seen)
         keyed = list(zip(reserve(StagedRow, len(rows)), rows, strict=True))

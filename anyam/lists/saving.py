@@ -24,10 +24,11 @@ from anyam.lists.reading import Remark
 from anyam.people import bulk
 from anyam.people.bulk import Look
 from anyam.people.crypto import Secret
-from anyam.people.inserting import insert
+from anyam.people.inserting import among, insert
 from anyam.regions.models import Region
 from anyam.regions.progress import Report
 
+PIECE = 2_000  # rows saved together: each piece writes much of an index anew, however few they are
 S = StagedRow.State
 Status = PersonList.Status
 
@@ -56,7 +57,7 @@ def save_chunk(
     if locked.first() is None:
         raise Blocked([Problem("list.saved", _("Daftar ini sudah disimpan."))])
     waiting = StagedRow.objects.filter(list=found, state=state).order_by("sheet", "row")
-    rows = [Ready(*row) for row in waiting.values_list(*Ready._fields)[:CHUNK]]
+    rows = [Ready(*row) for row in waiting.values_list(*Ready._fields)[:PIECE]]
     if not rows:
         return 0
     regions = Region.objects.in_bulk({row.region_id for row in rows})
@@ -93,7 +94,7 @@ def _list_people(found: PersonList, written: Sequence[tuple[Ready, Look]]) -> No
         ("list", "person", "row", "sheet", "is_new"),
         [(found.pk, look.key, row.row, row.sheet, look.created) for row, look in written],
     )
-    done = [row.pk for row, _look in written]
+    done = among([row.pk for row, _look in written], "bigint")
     RowRemark.objects.filter(line__in=done).delete()
     StagedRow.objects.filter(pk__in=done).delete()
 

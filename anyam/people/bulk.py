@@ -32,9 +32,14 @@ TRIES = 3  # two lists with one new person in both, written in the same blink
 
 def look(rows: Iterable[Told], *, on: date) -> list[Look]:
     """Compare rows with the records; nothing is stored, and the number of queries is fixed."""
-    looks = [_read(told, on) for told in rows]
+    looks = read(rows, on=on)
     finding.find(looks)
     return looks
+
+
+def read(rows: Iterable[Told], *, on: date) -> list[Look]:
+    """Read rows without asking whom the records know: each may still be somebody's."""
+    return [_read(told, on) for told in rows]
 
 
 def enrol_many(
@@ -147,7 +152,8 @@ def _apart(looks: Sequence[Look]) -> tuple[list[Look], list[Look]]:
     met: dict[Key, list[Look]] = defaultdict(list)
     for found in looks:
         told = found.told
-        keys = finding.keys(told.region.code, told.birth_date, told.name)
+        name = rules.search_name(told.name)
+        keys = finding.keys(told.region.code, told.birth_date, name)
         twin = bool(told.nik) and told.nik in numbers
         alike = (other for key in keys for other in met[key])
         if twin or any(rules.is_namesake(o.described, found.described) for o in alike):

@@ -1,10 +1,10 @@
 """Writing down people nobody knows yet, as rows: each with a home and a family."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from anyam.people import rules
-from anyam.people.crypto import blind_index, blind_indexes, seal
+from anyam.people.crypto import indexers, sealer
 from anyam.people.finding import Look
 from anyam.people.inserting import among, insert, reserve
 from anyam.people.models import (
@@ -19,18 +19,19 @@ from anyam.people.models import (
 
 HOME = ("region", "address", "rt", "rw")
 Home = tuple[str, str, str, str]
+Number = tuple[bytes | None, str | None, str]
 
 
 def create(looks: Sequence[Look], on: date) -> None:
     """Write down everybody, with the home and the family of each."""
-    people = reserve(Person, len(looks))
+    people, number = reserve(Person, len(looks)), _numbers(NIK_COLUMN)
     insert(
         Person,
         ("id", "name", "search_name", "sex", "birth_date", "phone",
          "nik", "nik_index", "nik_hint", *HOME),
         [
             (key, told.name, rules.search_name(told.name), told.sex, told.birth_date, told.phone,
-             *_number(told.nik, NIK_COLUMN), *_home(found))
+             *number(told.nik), *_home(found))
             for key, found in zip(people, looks, strict=True)
             for told in (found.told,)
         ],
@@ -45,11 +46,12 @@ def create(looks: Sequence[Look], on: date) -> None:
     seat(looks, on)
 
 
-def _number(plain: str, column: str) -> tuple[bytes | None, str | None, str]:
-    """A NIK or KK as its three columns hold it: sealed, its digest, its beginning."""
-    if not plain:
-        return None, None, ""
-    return seal(plain, column), blind_index(plain, column), plain[:HINT]
+def _numbers(column: str) -> Callable[[str], Number]:
+    """Gives a NIK or KK as its three columns hold it: sealed, its digest, its beginning."""
+    sealed, indexed = sealer(column), indexers(column)[0]
+    return lambda plain: (
+        (sealed(plain), indexed(plain), plain[:HINT]) if plain else (None, None, "")
+    )
 
 
 def _home(found: Look) -> Home:
@@ -85,19 +87,17 @@ def _families(looks: Sequence[Look]) -> list[int]:
         if card not in by_card:
             fresh.setdefault(card, found)
     by_card |= zip(fresh, reserve(Household, len(fresh)), strict=True)
+    number = _numbers(KK_COLUMN)
     insert(
         Household,
         ("id", "kk", "kk_index", "kk_hint", *HOME),
-        [
-            (by_card[card], *_number(found.told.kk, KK_COLUMN), *_home(found))
-            for card, found in fresh.items()
-        ],
+        [(by_card[card], *number(found.told.kk), *_home(found)) for card, found in fresh.items()],
     )
     return [by_card[card] for card in cards]
 
 
 def _known_cards(cards: set[str]) -> dict[str | int, int]:
     """The families on record by the number of their card, under every key in use."""
-    wanted = {index: kk for kk in cards for index in blind_indexes(kk, KK_COLUMN)}
+    wanted = {indexed(kk): kk for indexed in indexers(KK_COLUMN) for kk in cards}
     known = Household.objects.filter(kk_index__in=among(wanted))
     return {wanted[str(index)]: key for key, index in known.values_list("pk", "kk_index")}

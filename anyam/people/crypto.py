@@ -99,6 +99,19 @@ def unseal(sealed: bytes, column: str) -> str:
     return unseal_bytes(sealed, column).decode()
 
 
+def sealer(column: str) -> Callable[[str], bytes]:
+    """`seal` for many values of one column: what is the same for all is asked once."""
+    key, about = keys()[0], column.encode()
+    encrypt = _cipher(key.derive("field", column.partition(":")[0])).encrypt
+    version = bytes([key.version])
+
+    def sealed(plain: str) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return version + nonce + encrypt(nonce, plain.encode(), about)
+
+    return sealed
+
+
 def seal_bytes(plain: bytes, column: str) -> bytes:
     """Encrypt bytes for one column or kind of file under the newest key."""
     key = keys()[0]
@@ -168,8 +181,16 @@ def blind_indexes(plain: str, column: str) -> list[str]:
 
 
 def _index(key: Key, plain: str, column: str) -> str:
-    digest = hmac.digest(key.derive("index", column), plain.encode(), "sha256")
-    return digest[:INDEX_BYTES].hex()
+    return _indexer(key.derive("index", column))(plain)
+
+
+def indexers(column: str) -> list[Callable[[str], str]]:
+    """`blind_index` for many values of one column, under each key in use, the newest first."""
+    return [_indexer(key.derive("index", column)) for key in keys()]
+
+
+def _indexer(derived: bytes) -> Callable[[str], str]:
+    return lambda plain: hmac.digest(derived, plain.encode(), "sha256")[:INDEX_BYTES].hex()
 
 
 class Secret:

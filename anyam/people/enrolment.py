@@ -103,15 +103,16 @@ def text_problems(*, name: str, sex: str) -> list[Problem]:
 def read_home(region: Region, address: str, rt: str, rw: str) -> Home:
     """Read where somebody lives; raise Blocked where it cannot be."""
     problems: list[Problem] = []
-    numbers = [collect(problems, small_number, value) or "" for value in (rt, rw)]
+    numbers = [(value and collect(problems, small_number, value)) or "" for value in (rt, rw)]
+    line = clean(address)
     if region.level != Level.VILLAGE:
         problems.append(Problem("person.region", _("Pilih desa atau kelurahannya."), "region"))
-    if len(clean(address)) > 200:
+    if len(line) > 200:
         message = _("Alamat paling panjang 200 huruf.")
         problems.append(Problem("person.address_long", message, "address"))
     if problems:
         raise Blocked(problems)
-    return Home(region=region, address=clean(address), rt=numbers[0], rw=numbers[1])
+    return {"region": region, "address": line, "rt": numbers[0], "rw": numbers[1]}
 
 
 def collect(problems: list[Problem], read: Callable[[str], T], text: str) -> T | None:

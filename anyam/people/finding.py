@@ -1,7 +1,7 @@
 """Which records the rows of a list may mean: by NIK, and by what resembles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 
 from anyam.kernel.problems import Problem
 from anyam.people import enrolment, rules
-from anyam.people.crypto import blind_indexes
+from anyam.people.crypto import blind_indexes, indexers
 from anyam.people.inserting import among
 from anyam.people.models import (
     KK_COLUMN,
@@ -96,9 +96,10 @@ def persons_by_nik(looks: Iterable[Look]) -> dict[str, Person]:
     """The persons known by the NIK of these rows, by NIK; while keys are being rotated too."""
     wanted = {
         index: found.told.nik
+        for indexed in indexers(NIK_COLUMN)
         for found in looks
         if found.told.nik
-        for index in blind_indexes(found.told.nik, NIK_COLUMN)
+        for index in (indexed(found.told.nik),)
     }
     known = _with_family(Person.objects.filter(nik_index__in=among(wanted)))
     return {wanted[str(person.nik_index)]: person for person in known}
@@ -131,8 +132,8 @@ Key = tuple[str, date | None, str]
 
 
 def keys(village: str, born: date | None, name: str) -> tuple[Key, Key]:
-    """Under what a person is looked for in a village: their birth date, their name."""
-    return (village, born, ""), (village, None, rules.search_name(name))
+    """Under what a person is looked for in a village: their birth date, their search name."""
+    return (village, born, ""), (village, None, name)
 
 
 class Neighbour(NamedTuple):
@@ -157,39 +158,31 @@ def namesakes(looks: Sequence[Look]) -> dict[int, int]:
     People are looked at as they come from the database: a village has thousands, and none of them
     is kept.
     """
+    names = [rules.search_name(found.told.name) for found in looks]
     here = Person.objects.filter(region_id__in={found.told.region.code for found in looks})
     days = {found.told.birth_date for found in looks if found.told.birth_date}
     born = here.filter(birth_date__in=among(days, "date"))
-    named = here.filter(search_name__in=among({rules.search_name(f.told.name) for f in looks}))
+    named = here.filter(search_name__in=among(set(names)))
     if all(found.told.nik and found.told.birth_date for found in looks):
         named = named.filter(Q(nik_index=None) | Q(birth_date=None))
-    waiting: dict[Key, list[int]] = defaultdict(list)
-    for place, look in enumerate(looks):
-        for key in keys(look.told.region.code, look.told.birth_date, look.told.name):
-            waiting[key].append(place)
+    waiting: dict[Key, list[tuple[int, Look, str]]] = defaultdict(list)
+    for place, (look, name) in enumerate(zip(looks, names, strict=True)):
+        for key in keys(look.told.region.code, look.told.birth_date, name):
+            waiting[key].append((place, look, name))
     met: dict[int, int] = {}
     for one in _neighbours(born):
-        _compare(one, (one.region_id, one.birth_date, ""), waiting, looks, met)
+        _compare(one, waiting.get((one.region_id, one.birth_date, ""), ()), met)
     for one in _neighbours(named):
-        _compare(one, (one.region_id, None, one.search_name), waiting, looks, met)
+        _compare(one, waiting.get((one.region_id, None, one.search_name), ()), met)
     return met
 
 
-def _compare(
-    one: Neighbour,
-    key: Key,
-    waiting: Mapping[Key, Sequence[int]],
-    looks: Sequence[Look],
-    met: dict[int, int],
-) -> None:
+def _compare(one: Neighbour, rows: Iterable[tuple[int, Look, str]], met: dict[int, int]) -> None:
     """Note the rows that may mean this person and have met nobody before."""
-    for place in waiting.get(key, ()):
-        told = looks[place].told
-        if place in met or one.sex != told.sex:
+    for place, look, name in rows:
+        if one.sex != look.told.sex or place in met or rules.far_apart(one.search_name, name):
             continue
-        if rules.far_apart(one.search_name, rules.search_name(told.name)):
-            continue
-        if rules.is_namesake(one.described, looks[place].described):
+        if rules.is_namesake(one.described, look.described):
             met[place] = one.pk
 
 

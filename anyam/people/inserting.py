@@ -1,6 +1,7 @@
 """Rows by the hundred thousand: found by the thousand, put in without an object for each."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-LONG_WRITE = {"cache_size": -4_000, "wal_autocheckpoint": 20_000}  # kB; pages of 4 kB
+LONG_WRITE = {"cache_size": -8_000, "wal_autocheckpoint": 20_000}  # kB; pages of 4 kB
+LOT = 500  # rows in one statement of SQLite
 # Kinds of fields whose values both databases take as they are; binary ones as bytes.
 PLAIN = {
     "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField", "ForeignKey",
@@ -100,11 +102,31 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
                 for row in ready:
                     copy.write_row(row)
         else:
-            marks = ", ".join("%s" for _column in ready[0])
-            cursor.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608
-                ready,
-            )
+            for count, lots in _lots(ready):
+                marks = ", ".join(["(" + ", ".join(["%s"] * len(ready[0])) + ")"] * count)
+                cursor.executemany(
+                    f"INSERT INTO {table} ({columns}) VALUES {marks}",  # noqa: S608
+                    lots,
+                )
+
+
+def _lots(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Rows by the lot, each the parameters of one statement; the last, smaller one by itself.
+
+    With a row in each statement the search index over names is written to disk for every row:
+    SQLite wants to be able to take back each statement on its own.
+    """
+    most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    size = max(1, min(LOT, most // len(rows[0])))
+    even = len(rows) - len(rows) % size
+    if even:
+        yield size, [_flat(rows[start : start + size]) for start in range(0, even, size)]
+    if even < len(rows):
+        yield len(rows) - even, [_flat(rows[even:])]
+
+
+def _flat(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    return [value for row in rows for value in row]
 
 
 def _defaults(model: type[models.Model], given: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

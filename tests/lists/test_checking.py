@@ -10,6 +10,7 @@ from anyam.kernel.problems import Blocked
 from anyam.lists import actions, checking, saving
 from anyam.lists.models import PersonList, StagedRow
 from anyam.lists.places import Places
+from anyam.lists.reading import apart
 from anyam.people import bulk
 from anyam.people.models import Household, Person
 from anyam.regions.progress import silent
@@ -112,7 +113,7 @@ def test_saving_killed_in_the_middle_goes_on_where_it_stopped(
     found = sheets.checked(sheets.csv(*(row(n) for n in range(1, 8))), by=by)
     actions.start_saving(found, by=by, at=make.AT)
     found.refresh_from_db()
-    monkeypatch.setattr(saving, "CHUNK", 2)
+    monkeypatch.setattr(saving, "PIECE", 2)
 
     with pytest.raises(Lost):
         saving.save(found, stop_after(2), by=by, at=make.AT)
@@ -148,13 +149,13 @@ def test_a_file_that_breaks_in_the_middle_is_refused_as_a_whole(
     by = sheets.verifier()
     found = sheets.uploaded(sheets.csv(row(1), row(2)), by=by)
     actions.choose_columns(found, sheets.proposed(found), by=by, at=make.AT)
-    whole = checking.read
+    whole = apart.read_here
 
     def broken(*arguments: Any, **facts: Any) -> Any:
         yield next(whole(*arguments, **facts))
         raise Blocked([checking.Problem("list.broken", "Berkas ini rusak di tengah.")])
 
-    monkeypatch.setattr(checking, "read", broken)
+    monkeypatch.setattr(apart, "read_here", broken)
     monkeypatch.setattr(checking.chunks, "__defaults__", (1,))
     found = sheets.work(found)
 

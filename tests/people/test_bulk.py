@@ -12,7 +12,7 @@ from anyam.accounts.models import User
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
 from anyam.kernel.problems import Blocked
-from anyam.people import bulk, finding
+from anyam.people import bulk, finding, inserting
 from anyam.people.bulk import Look, Told
 from anyam.people.models import Domicile, Household, HouseholdMembership, Person
 from anyam.people.rules import Doubt
@@ -59,6 +59,15 @@ def test_everybody_new_is_written_down_as_if_one_by_one(verifier: User) -> None:
     event = Event.objects.get(action="people.enrol_many")
     assert event.changes == {"new": 4, "known": 0, "doubtful": 0}
     assert rows[0].nik not in str(event.changes)
+
+
+def test_more_rows_than_one_statement_holds_are_all_written(
+    verifier: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inserting, "LOT", 2)
+    looks = enrol(verifier, *(told() for _one in range(5)))
+    assert [found.created for found in looks] == [True] * 5
+    assert Person.objects.count() == HouseholdMembership.objects.count() == 5
 
 
 def test_the_same_person_in_two_lists_is_one_record(verifier: User) -> None:
