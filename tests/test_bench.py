@@ -35,19 +35,14 @@ NOT_MEASURED: dict[str, tuple[str, ...]] = {
         "pengguna/<int:pk>/ubah/", "pengguna/baru/", "penugasan/<int:pk>/akhiri/",
         "penugasan/<int:pk>/pengganti/", "potensi/<str:code>/penduduk/",
         "potensi/butir/<int:pk>/bertindak/", "potensi/butir/<int:pk>/pikir/",
+        "register/potret/<int:pk>/buang/", "register/potret/<int:pk>/tarik/",
         "sosialisasi/<int:pk>/hadir/<int:row>/calon/", "sosialisasi/<int:pk>/hadir/banyak/",
         "sosialisasi/<int:pk>/ubah/", "surat/<int:pk>/cabut/", "surat/<int:pk>/pindaian/tambah/",
-        "surat/kantor/<int:pk>/", "surat/kantor/baru/", "usulan/<int:pk>/anggota/<int:person>/",
-        "usulan/<int:pk>/anggota/<int:person>/sendiri/",
+        "surat/kantor/<int:pk>/", "surat/kantor/baru/",
         "usulan/<int:pk>/tulis/anggaran/<int:position>/",
         "usulan/<int:pk>/tulis/anggaran/<int:position>/hapus/",
         "usulan/<int:pk>/tulis/berkas/<int:document>/hapus/",
         "usulan/<int:pk>/tulis/berkas/<slug:kind>/", "usulan/<int:pk>/tulis/gambar/",
-    ),
-    "what a register answered: nothing in the country filled has been asked of one yet": (
-        "kaitan/", "kaitan/<slug:key>/", "pencocokan/<int:pk>/", "pencocokan/mutu/",
-        "periksa-ulang/", "periksa-ulang/<int:pk>/", "usulan-register/",
-        "usulan-register/<int:pk>/",
     ),
     "it waits for hours, not for years: the country filled has no such rows": (
         "daftar/<int:pk>/kolom/", "kelompok/<int:pk>/foto/", "kelompok/<int:pk>/hadir/",
@@ -58,9 +53,9 @@ NOT_MEASURED: dict[str, tuple[str, ...]] = {
         "api/v1/", "api/v1/openapi.json", "bahasa/", "periksa/", "skema/<slug:code>/",
     ),
 }  # fmt: skip
-# Nothing there grows with the country: the doors of allauth, one's own account, and the registers,
-# which are searched in stores of their own and measured by `make bench-matching`.
-ELSEWHERE = ("akun/", "masuk/", "register/", "demo/")
+# Nothing there grows with the country: the doors of allauth and one's own account. Registers are
+# searched in stores of their own, and that is measured by `make bench-matching`.
+ELSEWHERE = ("akun/", "masuk/", "demo/")
 
 
 def measured() -> set[str]:

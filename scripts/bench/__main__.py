@@ -30,9 +30,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep it in docs/reference/speed.md")
     parser.add_argument("--fill", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--rooms", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--checked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.fill or asked.rooms or asked.measure:
+    if asked.fill or asked.rooms or asked.checked or asked.measure:
         inside(asked)
         return
     found = {vendor: runs(vendor, asked) for vendor in asked.databases if available(vendor)}
@@ -55,6 +56,10 @@ def inside(asked: argparse.Namespace) -> None:
         from scripts.bench.rooms import add
 
         add()
+    elif asked.checked:
+        from scripts.bench import checked
+
+        checked.add()
     else:
         from scripts.bench.run import everything
 

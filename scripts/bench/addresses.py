@@ -156,6 +156,32 @@ PAGES: tuple[tuple[str, str | tuple[str, ...], str], ...] = (
     ("isi daftar", V, "/daftar/{list}/isi/"),
     ("keputusan daftar (verifikator)", V, "/daftar/keputusan/"),
     ("satu keraguan", V, "/daftar/{doubt_list}/keputusan/{doubt}/"),
+    # What registers answered
+    ("periksa anggota: yang pasti", V, "/usulan/{case}/anggota/?tampil=pasti"),
+    ("kartu anggota", V, "/usulan/{case}/anggota/{hard}/"),
+    ("kartu anggota: baris kedua", V, "/usulan/{case}/anggota/{hard}/?baris=2"),
+    ("catat hasil sendiri", V, "/usulan/{case}/anggota/{hard}/sendiri/"),
+    ("kartu lama", (V, U), "/pencocokan/{match}/"),
+    ("mutu pencocokan", V, "/pencocokan/mutu/"),
+    ("usulan masuk register", V, "/usulan-register/"),
+    ("usulan masuk register: selesai", V, "/usulan-register/?selesai=1"),
+    ("satu usulan masuk register", V, "/usulan-register/{referral}/"),
+    ("periksa ulang", V, "/periksa-ulang/"),
+    ("satu periksa ulang", V, "/periksa-ulang/{recheck}/"),
+    ("satu periksa ulang: satu jenis", V, "/periksa-ulang/{recheck}/?jenis=desil"),
+    ("satu periksa ulang: halaman 40", V, "/periksa-ulang/{recheck}/?hal=40"),
+    ("kaitan antarkelompok", V, "/kaitan/"),
+    ("kaitan yang dikesampingkan", V, "/kaitan/?dikesampingkan=1"),
+    ("kesampingkan kaitan", V, "/kaitan/{tie}/"),
+    # Registers
+    ("register", (V, H, U, C, A), "/register/"),
+    ("satu register", (V, A), "/register/{register}/"),
+    ("potret register", (V, C, A), "/register/potret/{snapshot}/"),
+    ("cari di register", V, "/register/potret/{snapshot}/cari/"),
+    ("siapa yang mencari", (V, C), "/register/potret/{snapshot}/pencarian/"),
+    ("pilih kolom register", H, "/register/potret/{waiting}/kolom/"),
+    ("daftarkan register", A, "/register/baru/"),
+    ("tambah versi register", A, "/register/{register}/tambah/"),
 )
 
 

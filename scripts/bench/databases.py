@@ -74,6 +74,7 @@ def server(folder: Path) -> Iterator[str]:
 MADE_BY = {
     "country": ("cases", "country", "fill", "people", "record", "store"),
     "rooms": ("judged", "listed", "met", "planned", "rooms"),
+    "checked": ("checked", "held", "patterns"),
 }
 
 
@@ -98,9 +99,10 @@ def ready(folder: Path, address: str, groups: int, *, again: bool, server: str =
     """See to it that the database at `address` holds the country with so many groups."""
     if again or _stamp_in(folder, "country") != stamp("country"):
         _fill(folder, address, groups, server)
-    if _stamp_in(folder, "rooms") != stamp("rooms"):
-        _run(folder, address, "--rooms")
-        (folder / "rooms").write_text(stamp("rooms"))
+    for part in ("rooms", "checked"):
+        if _stamp_in(folder, part) != stamp(part):
+            _run(folder, address, f"--{part}")
+            (folder / part).write_text(stamp(part))
 
 
 def _stamp_in(folder: Path, part: str) -> str:

@@ -1,5 +1,6 @@
 """What the addresses name: the same things at home at every size, found in the filled database."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +14,10 @@ from anyam.letters.models import Letter
 from anyam.lists.models import PersonList, StagedRow
 from anyam.outreach.models import Candidate, Socialisation
 from anyam.proposals.models import Proposal
-from scripts.bench.country import HOME
+from anyam.registers.models import Register, Snapshot
+from anyam.verification import ties
+from anyam.verification.models import Match, Recheck, Referral
+from scripts.bench.country import HOME, TODAY
 
 PLACES = {
     "chair": HOME, "facilitator": HOME, "village_head": HOME, "dinsos_verifier": HOME,
@@ -107,6 +111,27 @@ def named() -> dict[str, Any]:
         "list": PersonList.objects.filter(region=HOME).order_by("pk")[0].pk,
         "doubt_list": doubt.list_id,
         "doubt": doubt.pk,
+        **checked(),
+    }
+
+
+def checked() -> dict[str, Any]:
+    """What registers answered at home, and which of them are held."""
+    here = Referral.objects.filter(region__code__startswith=HOME, closed_on=None)
+    register = Register.objects.get(region=None, kind="population")
+    endorsed = Proposal.objects.filter(region__code__startswith=HOME, status="endorsed")
+    case = endorsed.order_by("pk")[0].case
+    hard = Match.objects.standing(case).filter(kind="population").order_by("-decision", "pk")[0]
+    tied = ties.found(HOME, today=date.fromisoformat(TODAY))
+    return {
+        "hard": hard.person_id,
+        "match": hard.pk,
+        "referral": here.order_by("pk")[0].pk,
+        "recheck": Recheck.objects.filter(region=HOME).order_by("-pk")[0].pk,
+        "tie": next(one.key for one in tied if one.dismissal is None),
+        "register": register.pk,
+        "snapshot": register.snapshots.ready().newest()[0].pk,
+        "waiting": Snapshot.objects.get(state="waiting", register__region=HOME).pk,
     }
 
 

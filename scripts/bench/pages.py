@@ -61,9 +61,43 @@ def _getter(client: Client, address: str) -> Callable[[], int]:
 
 def measure_writes(rounds: int, only: str = "") -> Iterator[Row]:
     """The commonest writes, each rolled back."""
-    for name, act in _writes():
+    for name, act in [*_writes(), *_checks()]:
         if only in name:
             yield measure(name, undone(act), rounds)
+
+
+def _checks() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What a verifier writes: about a card, about those that are certain, about who waits."""
+    from anyam.verification import actions, reviewing, ties
+    from anyam.verification.models import Match, Referral, Review
+
+    now, by = timezone.now(), holder("dinsos_verifier")
+    here = Proposal.objects.filter(region__code__startswith=HOME, status="endorsed")
+    found = Match.objects.standing(here.order_by("pk")[0].case).filter(kind="population")
+    rows = list(found.select_related("person", "run__snapshot__register").order_by("pk"))
+    hard = max(rows, key=lambda one: (one.decision == "review", -one.pk))
+    certain = [one for one in rows if one.decision == "match"]
+    why = "Sudah dicocokkan dengan KTP."
+    waiting = Referral.objects.filter(region__code__startswith=HOME, closed_on=None).order_by("pk")
+    tie = next(one for one in ties.found(HOME, today=now.date()) if one.dismissal is None)
+    said: dict[str, Any] = {"verdict": Review.Verdict.SAME, "reason": why, "by": by, "at": now}
+    yield (
+        "putuskan satu kartu",
+        lambda: reviewing.review(hard, rival=hard.rivals.order_by("place")[0], **said),
+    )
+    yield "terima yang pasti", lambda: reviewing.accept_certain(certain, max_desil=5, by=by, at=now)
+    yield (
+        "selesaikan usulan masuk register",
+        lambda: actions.close_referral(
+            waiting[0], outcome="Sudah masuk DTSEN versi Desember.", by=by, at=now
+        ),
+    )
+    yield (
+        "kesampingkan kaitan (tulis)",
+        lambda: ties.set_aside(
+            tie, reason="HP milik kepala dusun.", region_code=HOME, by=by, at=now
+        ),
+    )
 
 
 def _writes() -> Iterator[tuple[str, Callable[[], Any]]]:
