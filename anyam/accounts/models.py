@@ -44,9 +44,13 @@ class UserQuerySet(ScopedQuerySet["User"]):
         deputies = Deputy.objects.visible_to(user).values("user_id")
         return self.filter(pk__in=placed.union(here, deputies))
 
-    def search(self, text: str) -> Self:
-        """Users by the beginnings of words of their name, username or NIP."""
-        return self.filter(WORDS.found(words.words_of(text)))
+    def search(self, text: str, limit: int | None = None) -> Self:
+        """Users by the beginnings of words of their name, username or NIP.
+
+        Args:
+          limit: find no more than this, the newest; None where not all of them may be seen.
+        """
+        return self.filter(WORDS.found(words.words_of(text), limit=limit))
 
     def holding(self, role: str, code: str, on: date) -> Self:
         """Who holds `role` over the place `code`, deputies included."""

@@ -17,6 +17,7 @@ from anyam.audit.models import Event, EventQuerySet
 from anyam.regions.models import Region
 from anyam.regions.queries import find
 from anyam.regions.scope import Scope
+from anyam.regions.words import MOST
 
 FEW = 20  # people offered at once, without another search
 
@@ -105,9 +106,12 @@ def with_roles(users: Iterable[User], on: date) -> list[User]:
 
 
 def record_for(user: User) -> EventQuerySet:
-    """The events of the places whose record `user` may read, the latest first."""
+    """The events of the places whose record `user` may read, the latest first.
+
+    In the order of time, so that looking for something rare ends with the days asked for.
+    """
     places = Scope(areas_for(user, Can.SEE_RECORD))
-    return Event.objects.filter(places.q("region_code")).order_by("-pk")
+    return Event.objects.filter(places.q("region_code")).order_by("-at", "-pk")
 
 
 def acts_of(user: User) -> EventQuerySet:
@@ -115,10 +119,16 @@ def acts_of(user: User) -> EventQuerySet:
     return Event.objects.filter(actor_id=user.pk).order_by("-pk")
 
 
-def find_users(users: UserQuerySet, text: str, role: str, on: date) -> UserQuerySet:
-    """Narrow a list of users to a name, username or NIP, and to who holds a role today."""
+def find_users(
+    users: UserQuerySet, text: str, role: str, on: date, *, everywhere: bool = False
+) -> UserQuerySet:
+    """Narrow a list of users to a name, username or NIP, and to who holds a role today.
+
+    Args:
+      everywhere: the list holds all users, so that the newest of a name will do.
+    """
     if words := text.replace("\x00", "").strip()[:60]:
-        users = users.search(words)
+        users = users.search(words, MOST if everywhere and not role else None)
     if role in Role.values:
         holders = Assignment.objects.current(on).filter(role=role).values("user_id")
         users = users.filter(pk__in=holders)

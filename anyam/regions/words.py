@@ -17,15 +17,18 @@ from typing import Any
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import Exact
 
 from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import Scope
 
 MOST = 1_001  # rows looked at where nothing but words is asked: "more than 1,000"
+WRITTEN = 5_000  # keys written into a question; more are asked for again, row by row
 MOST_WORDS = 6
 WHOLE = 2  # letters: a shorter word has to be the whole word
 ENOUGH = 100  # rows with the very words, beyond which nobody misses longer ones
 LOT = 16  # bits of an id: so many rows are looked through at once
+SMALL = models.SmallIntegerField()
 PROVINCE, REGENCY = LENGTHS[:2]
 WHOLLY = "$"  # after a word: only this, nothing that begins so
 EXACTLY = "di"  # before a region code among the words: the row lies there itself, not below
@@ -85,7 +88,7 @@ class WordIndex:
             scope = limit = None
         engine = _engine(self)
         places = _narrowing(scope) if self.place else []
-        sql, query = engine(sought, places, limit)
+        sql, query = engine(sought, places, WRITTEN + 1 if limit is None else limit)
         values = [query]
         if limit is not None and len(sought) > 1:
             whole, exactly = engine([f"{word}{WHOLLY}" for word in sought], places, limit)
@@ -95,16 +98,11 @@ class WordIndex:
                 f" WHERE (SELECT count(*) FROM whole) < {ENOUGH}"
             )
             values = [exactly, query]
-        # Names are ours, the words a value.
-        if limit is None or limit > MOST:
-            return models.Q(**{f"{key}__in": RawSQL(_once(sql), values)})  # noqa: S611
-        # Looked up once, although a page asks twice: how many, and which.
-        with connections[router.db_for_read(models.Model)].cursor() as cursor:
-            cursor.execute(sql, values)
-            keys = [pk for (pk,) in cursor.fetchall()]
-        # Written out: a thousand values, one by one, take longer than to look them up.
-        written = ",".join(map(str, keys))
-        return models.Q(**{f"{key}__in": RawSQL(written, []) if keys else []})  # noqa: S611
+        keys = _looked_up(sql, values)
+        if limit is None and len(keys) > WRITTEN:
+            sql, query = engine(sought, places, None)
+            return _tested(models.Q(**{f"{key}__in": RawSQL(sql, [query])}))  # noqa: S611
+        return _written(keys, key)
 
     def above(self, words: Iterable[str], prefix: str) -> models.Q:
         """The same for rows of the places above `prefix`, those of the whole country first."""
@@ -113,7 +111,7 @@ class WordIndex:
             return models.Q(pk__in=[])
         higher = [prefix[:length] for length in (0, *LENGTHS) if length < len(prefix)]
         sql, query = _engine(self)(sought, [f"={place}" for place in higher], None)
-        return models.Q(pk__in=RawSQL(_once(sql), [query]))  # noqa: S611
+        return _written(_looked_up(sql, [query]), "pk")
 
     def in_sqlite(self, words: list[str], places: list[str], limit: int | None) -> tuple[str, str]:
         query = "words : ({})".format(" AND ".join(_quoted(word, '"', "*") for word in words))
@@ -241,12 +239,30 @@ def _engine(index: WordIndex) -> Any:
     return index.in_postgresql if vendor == "postgresql" else index.in_sqlite
 
 
-def _once(sql: str) -> str:
-    """Keys gathered before anything else is done: PostgreSQL takes lots for a million rows, and
-    would compare each row of a list with all that were found.
+def _looked_up(sql: str, values: list[str]) -> list[int]:
+    """The keys a search finds, before anything else is asked.
+
+    Never as a part of the question for a page: PostgreSQL guesses at how many there are, and now
+    and then compares each row of a list with all of them.
     """
-    vendor = connections[router.db_for_read(models.Model)].vendor
-    return f"SELECT unnest(ARRAY({sql}))" if vendor == "postgresql" else sql
+    with connections[router.db_for_read(models.Model)].cursor() as cursor:
+        cursor.execute(sql, values)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _written(keys: list[int], key: str) -> models.Q:
+    """Rows with these keys; a thousand values one by one would take longer than to look them up."""
+    written = ",".join(map(str, keys))
+    return models.Q(**{f"{key}__in": RawSQL(written, []) if keys else []})  # noqa: S611
+
+
+def _tested(condition: models.Q) -> models.Q:
+    """A condition that is tested row by row, as a list is walked in its order; no way to its rows.
+
+    What so many have is met soon.
+    """
+    met = models.Case(models.When(condition, then=1), default=0, output_field=SMALL)
+    return models.Q(Exact(met, 1))
 
 
 def _quoted(word: str, quote: str, begins: str) -> str:

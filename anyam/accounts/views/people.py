@@ -40,7 +40,10 @@ def index(request: UserRequest) -> HttpResponse:
     areas_or_404(request)
     today = timezone.localdate()
     text, role = request.GET.get("cari", "")[:60], request.GET.get("peran", "")
-    users = queries.find_users(User.objects.visible_to(request.user), text, role, today)
+    users = queries.find_users(
+        User.objects.visible_to(request.user), text, role, today,
+        everywhere=request.user.scope.is_nation,
+    )  # fmt: skip
     page = page_of(request, users.order_by("name", "pk"))
     context = {
         "page": page,
