@@ -70,6 +70,8 @@ class Office(models.Model):
 
     class Meta:
         verbose_name = _("kantor")
+        # Of 84,000 offices 600 are no village's.
+        indexes = [models.Index(fields=["unit", "region_code"], name="letters_office_unit")]
         constraints = [
             models.UniqueConstraint(
                 fields=["region_code", "unit"],
@@ -131,7 +133,9 @@ class LetterQuerySet(ScopedQuerySet["Letter"]):
         own = user.scope.q(self.region_field)
         if in_order and any(len(prefix) <= PROVINCE for prefix in user.scope.prefixes):
             here = LetterSubject.objects.visible_to(user).filter(letter=OuterRef("pk"))
-            return self.filter(own | Q(Exists(here), region_code__in=_above(user)))
+            # Those of the offices above are few, and looked up first.
+            above = Letter.objects.filter(Exists(here), region_code__in=_above(user))
+            return self.filter(own | Q(pk__in=above.values("pk")))
         about = LetterSubject.objects.visible_to(user).values("letter_id")
         # Two reads, each by its own index, which "or" would keep from both.
         return self.filter(pk__in=Letter.objects.filter(own).values("pk").union(about))
@@ -281,7 +285,7 @@ class LetterSubjectQuerySet(ScopedQuerySet["LetterSubject"]):
 class LetterSubject(models.Model):
     """A place, and where there is one the group in it, that a letter is about."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="subjects")
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="subjects", db_index=False)
     region_code = models.CharField(max_length=10)
     group_id = models.BigIntegerField(null=True, blank=True)
 
@@ -291,6 +295,7 @@ class LetterSubject(models.Model):
         verbose_name = _("pokok surat")
         indexes = [
             models.Index(fields=["region_code", "letter"], name="letters_subject_region"),
+            models.Index(fields=["letter", "region_code"], name="letters_subject_letter"),
             models.Index(fields=["group_id"], name="letters_subject_group"),
         ]
 

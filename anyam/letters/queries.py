@@ -73,7 +73,8 @@ def choices(letters: LetterQuerySet, user: User) -> dict[str, Any]:
         years = set(range(first or 0, timezone.localdate().year + 1)) if first else set()
         above = Q(region_code__in={prefix[:n] for prefix in prefixes for n in (0, PROVINCE)})
         known = Office.objects.filter(above | user.scope.q("region_code"))
-        offices = list(known.exclude(unit=Office.Unit.VILLAGE).values_list("pk", "name"))
+        larger = [unit for unit in Office.Unit.values if unit != Office.Unit.VILLAGE]
+        offices = list(known.filter(unit__in=larger).values_list("pk", "name"))
     return {
         "years": sorted(years, reverse=True),
         "offices": sorted(offices, key=lambda office: office[1]),

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kantor',
+                'indexes': [models.Index(fields=['unit', 'region_code'], name='letters_office_unit')],
             },
         ),
         migrations.CreateModel(
@@ -89,11 +90,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_code', models.CharField(max_length=10)),
                 ('group_id', models.BigIntegerField(blank=True, null=True)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='letters.letter')),
+                ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='letters.letter')),
             ],
             options={
                 'verbose_name': 'pokok surat',
-                'indexes': [models.Index(fields=['region_code', 'letter'], name='letters_subject_region'), models.Index(fields=['group_id'], name='letters_subject_group')],
+                'indexes': [models.Index(fields=['region_code', 'letter'], name='letters_subject_region'), models.Index(fields=['letter', 'region_code'], name='letters_subject_letter'), models.Index(fields=['group_id'], name='letters_subject_group')],
             },
         ),
         migrations.AddConstraint(
