@@ -27,7 +27,7 @@ KECAMATAN = 6
 LONGEST = 100
 PICKED = 30  # persons shown to pick from
 MANY = 60  # places in one list to choose from
-NAMESAKES = 5_000  # people of a name looked at in the whole country, the newest
+NAMESAKES = 2_000  # people of a name looked at in the whole country, the newest
 
 
 def candidacy_of(person: Person, user: User) -> list[Row]:
@@ -117,7 +117,7 @@ class Filters:
         if self.state:
             found = found.filter(state=self.state)
         if self.trade:
-            found = found.filter(trades__icontains=f'"{self.trade}"')
+            found = found.filter(trades__names=self.trade)
         if names := name_words(self.text):
             near = Scope(frozenset({self.place})) if self.place else scope
             most = NAMESAKES if near.is_nation else None

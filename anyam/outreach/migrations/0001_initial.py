@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='candidate',
-            index=models.Index(fields=['region', 'state'], name='outreach_candidate_place'),
+            index=models.Index(fields=['state', 'region', 'id', 'person'], name='outreach_candidate_place'),
         ),
         migrations.AddConstraint(
             model_name='candidate',
