@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
 from anyam.proposals import listing, papers, steps
 from anyam.proposals.models import Proposal
-from anyam.web.api import ApiRequest, ProblemOut
+from anyam.web.api import ApiRequest, Pages, ProblemOut
 
 router = Router(tags=["proposals"])
 
@@ -55,9 +55,9 @@ class ActIn(Schema):
 
 
 @router.get("/", response=list[ProposalOut])
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def index(request: ApiRequest, wanted: Query[Wanted]) -> QuerySet[Proposal]:
-    """The cases this user may see, newest first."""
+    """The cases this user may see, newest first. `count` tells up to 10,000."""
     filters = listing.Filters.read(
         {
             "q": wanted.q,
@@ -68,7 +68,8 @@ def index(request: ApiRequest, wanted: Query[Wanted]) -> QuerySet[Proposal]:
         }
     )
     mine = listing.for_task(Proposal.objects.visible_to(request.auth), filters, request.auth)
-    return listing.ordered(listing.search(mine, filters, request.auth.scope), filters)
+    found = listing.search(mine, filters, request.auth.scope).select_related(None)
+    return listing.ordered(found, filters)
 
 
 @router.get("/{int:pk}", response=ProposalOut)

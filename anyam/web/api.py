@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Schema
+from ninja.pagination import LimitOffsetPagination
 from ninja.security import SessionAuth
 
 from anyam.accounts import factor
@@ -24,6 +26,19 @@ class ApiRequest(HttpRequest):
     """A request that came through `Session`."""
 
     auth: User
+
+
+COUNTED = 10_000
+
+
+class Pages(LimitOffsetPagination):
+    """`limit` rows from `offset` on. `count` tells up to 10,000; beyond, how many is not counted.
+
+    A program reads on until a page is not full.
+    """
+
+    def _items_count(self, queryset: QuerySet[Any]) -> int:
+        return queryset.order_by()[:COUNTED].count()
 
 
 class ProblemOut(Schema):
