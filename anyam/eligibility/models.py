@@ -107,14 +107,9 @@ class Standing(models.Model):
         return f"{self.person}: {self.get_verdict_display()}"
 
 
-class TallyQuerySet(ScopedQuerySet["Tally"]):
-    """Totals of the villages a user may see."""
+class Counts(models.Model):
+    """What is counted of a place under one scheme."""
 
-
-class Tally(models.Model):
-    """Totals of one village under one scheme, kept so that a regency's page reads few rows."""
-
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     scheme = models.CharField(max_length=40)
     people = models.PositiveIntegerField(_("orang dinilai"))
     helped = models.PositiveIntegerField(_("dibantu"))
@@ -126,12 +121,48 @@ class Tally(models.Model):
     unknown_unreached = models.PositiveIntegerField(_("belum diketahui, belum terjangkau"))
     counted_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
+
+
+class TallyQuerySet(ScopedQuerySet["Tally"]):
+    """Totals of the villages a user may see."""
+
+
+class Tally(Counts):
+    """Totals of one village under one scheme, kept so that a regency's page reads few rows."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
     objects = TallyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("jumlah per desa")
         constraints = [
             models.UniqueConstraint(fields=["region", "scheme"], name="eligibility_tally_one_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.people}"
+
+
+class RegencyTallyQuerySet(ScopedQuerySet["RegencyTally"]):
+    """Totals of whole regencies; a user who sees only a part of one has no use for them."""
+
+
+class RegencyTally(Counts):
+    """The tallies of a regency's villages added up: of the whole country 500 rows, not 80,000."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
+    objects = RegencyTallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jumlah per kabupaten")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "scheme"], name="eligibility_regency_tally_one_each"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,9 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
-from anyam.eligibility.models import Standing, Tally, Verdict
+from anyam.eligibility.models import Counts, RegencyTally, Standing, Tally, Verdict
 from anyam.regions.models import Region
+from anyam.regions.scope import Scope, within
 from anyam.schemes import Scheme
 
 FIELDS = (
@@ -20,6 +21,7 @@ FIELDS = (
     "unknown", "unknown_unreached",
 )  # fmt: skip
 LOT = 1_000  # villages counted in one query
+REGENCY = 4  # digits of a regency's code
 HELPED, UNREACHED = Q(helped=True), Q(reached=False)
 BELOW = {0: 2, 2: 4, 4: 6, 6: 10}  # the codes under a code, by its length
 COUNTS: dict[str, Q] = {
@@ -37,8 +39,34 @@ COUNTS: dict[str, Q] = {
 def recount(villages: Collection[str], scheme: Scheme, *, at: datetime) -> None:
     """Count these villages anew; those where nobody stands any more get zeros."""
     codes = sorted(villages)
+    regencies = sorted({code[:REGENCY] for code in codes})
+    _hold(regencies, scheme, at)
     for start in range(0, len(codes), LOT):
         _recount(codes[start : start + LOT], scheme, at)
+    _add_up(regencies, scheme, at)
+
+
+def _hold(regencies: Sequence[str], scheme: Scheme, at: datetime) -> None:
+    """One recount of a regency after the other: two that add up at once would miss each other."""
+    nothing = dict.fromkeys(FIELDS, 0)
+    RegencyTally.objects.bulk_create(
+        [
+            RegencyTally(region_id=code, scheme=scheme.code, counted_at=at, **nothing)
+            for code in regencies
+        ],
+        update_conflicts=True, unique_fields=["region", "scheme"], update_fields=["counted_at"],
+    )  # fmt: skip
+
+
+def _add_up(regencies: Sequence[str], scheme: Scheme, at: datetime) -> None:
+    """Add up the villages of these regencies, those counted just now among them."""
+    villages = Tally.objects.filter(Scope(frozenset(regencies)).q("region_id"), scheme=scheme.code)
+    rows = villages.order_by().annotate(regency=Substr("region_id", 1, REGENCY)).values("regency")
+    sums = {f"n_{name}": Sum(name) for name in FIELDS}
+    told = {"n_scheme": Value(scheme.code), "n_at": Value(at, DateTimeField())}
+    rows = rows.annotate(**sums, **told)
+    names = ("regency", *(f"n_{name}" for name in FIELDS), "n_scheme", "n_at")
+    _write(RegencyTally, rows.values_list(*names))
 
 
 def _recount(villages: list[str], scheme: Scheme, at: datetime) -> None:
@@ -48,21 +76,21 @@ def _recount(villages: list[str], scheme: Scheme, at: datetime) -> None:
     counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in COUNTS.items()}
     told = {"n_scheme": Value(scheme.code), "n_at": Value(at, DateTimeField())}
     rows = standing.values("region_id").annotate(n_people=Count("pk"), **counts, **told)
-    columns = ("region_id", *FIELDS, "scheme", "counted_at")
     selected = rows.values_list("region_id", *(f"n_{name}" for name in FIELDS), "n_scheme", "n_at")
-    if _write(columns, selected) < len(villages):
+    if _write(Tally, selected) < len(villages):
         somebody = standing.values("region_id")
         empty = Tally.objects.filter(region__in=villages, scheme=scheme.code)
         empty.exclude(region__in=somebody).update(counted_at=at, **dict.fromkeys(FIELDS, 0))
 
 
-def _write(columns: Sequence[str], selected: "QuerySet[Standing, Any]") -> int:
-    """Put selected rows in place of those of the same village and scheme; returns how many."""
+def _write(kept: type[Counts], selected: "QuerySet[Any, Any]") -> int:
+    """Put selected rows in place of those of the same place and scheme; returns how many."""
+    columns = ("region_id", *FIELDS, "scheme", "counted_at")
     sql, values = selected.query.sql_with_params()
     anew = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*FIELDS, "counted_at"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Tally._meta.db_table} ({', '.join(columns)}) {sql}"
+            f"INSERT INTO {kept._meta.db_table} ({', '.join(columns)}) {sql}"
             f" ON CONFLICT (region_id, scheme) DO UPDATE SET {anew}",
             values,
         )
@@ -112,15 +140,23 @@ def of(part: int, whole: int) -> str:
     return _("%(part)d dari %(whole)d") % {"part": part, "whole": whole} if whole else "–"
 
 
+def _counts_for(user: User, length: int) -> "QuerySet[Any]":
+    """What adds up to places of this length: whole regencies where the user sees no parts."""
+    whole = all(len(prefix) <= REGENCY for prefix in user.scope.prefixes)
+    if whole and length <= REGENCY:
+        return RegencyTally.objects.visible_to(user)
+    return Tally.objects.visible_to(user)
+
+
 def targeting(user: User, scheme: Scheme, code: str, *, villages: bool = False) -> Targeting:
-    """The counts under a place, by the next smaller kind of place; three queries.
+    """The counts under a place, by the next smaller kind of place; two queries.
 
     Args:
       code: a region code the user may see, "" for all they see.
       villages: by village at once, for a whole regency.
     """
     length = 10 if villages else BELOW.get(len(code), 10)
-    tallies = Tally.objects.visible_to(user).in_region(code).filter(scheme=scheme.code)
+    tallies = _counts_for(user, length).filter(within(code, "region_id"), scheme=scheme.code)
     sums = {f"n_{name}": Sum(name) for name in FIELDS}
     grouped = (
         tallies.annotate(place=Substr("region_id", 1, length)).values("place").order_by("place")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-Sql = tuple[str, list[Any]]
+Sql = tuple[str, tuple[Any, ...]]
 
 
 @models.JSONField.register_lookup
@@ -21,8 +21,8 @@ class Names(models.Lookup[Any]):
 
     def as_sql(self, compiler: Any, connection: Any) -> Sql:
         lhs, values = self.process_lhs(compiler, connection)
-        return f"instr({lhs}, %s) > 0", [*values, json.dumps(self.rhs)]
+        return f"instr({lhs}, %s) > 0", (*values, json.dumps(self.rhs))
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Sql:
         lhs, values = self.process_lhs(compiler, connection)
-        return f"{lhs} @> %s::jsonb", [*values, json.dumps([self.rhs])]
+        return f"{lhs} @> %s::jsonb", (*values, json.dumps([self.rhs]))

@@ -9,7 +9,7 @@ from django.db import connection
 
 from anyam.eligibility.actions import CHECKLIST, personal
 from anyam.eligibility.rules import engine, facts
-from anyam.eligibility.tallies import COUNTS, FIELDS
+from anyam.eligibility.tallies import COUNTS, FIELDS, REGENCY
 from anyam.schemes import get_scheme
 from anyam.schemes.checklists import get_checklist
 from scripts.bench.country import TODAY
@@ -124,18 +124,21 @@ class Judged:
     def _tally(self) -> None:
         """Totals as `tallies.recount` makes them, counted here from what was written."""
         sums = ", ".join(_sum(name) for name in FIELDS)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT region_id, {sums} FROM eligibility_standing"  # noqa: S608
-                " GROUP BY region_id ORDER BY region_id"
-            )
-            found = cursor.fetchall()
-        rows = [
-            (n, code, SCHEME, *counts, moment(LAST - 1, 60))
-            for n, (code, *counts) in enumerate(found, 1)
-        ]
         columns = ("id", "region_id", "scheme", *FIELDS, "counted_at")
-        self.store.write("eligibility.Tally", columns, rows)
+        for label, place in (
+            ("eligibility.Tally", "region_id"),
+            ("eligibility.RegencyTally", f"substr(region_id, 1, {REGENCY})"),
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {place}, {sums} FROM eligibility_standing GROUP BY 1 ORDER BY 1"  # noqa: S608
+                )
+                found = cursor.fetchall()
+            rows = [
+                (n, code, SCHEME, *counts, moment(LAST - 1, 60))
+                for n, (code, *counts) in enumerate(found, 1)
+            ]
+            self.store.write(label, columns, rows)
 
 
 def _sum(name: str) -> str:

@@ -154,3 +154,35 @@ def test_before_anybody_was_judged_the_page_says_what_to_do() -> None:
     page = make.browser(make.user(Role.DINSOS_HEAD, "7316")).get("/sasaran/").content.decode()
     assert "Belum ada yang dinilai" in page
     assert "Nilai semua orang" in page
+
+
+def test_what_is_counted_of_a_country_is_what_is_counted_of_its_villages(
+    awarded: Proposal,
+) -> None:
+    make.village("7317011001")
+    far = make.person(by=make.user(), name="Jauh Sekali")
+    Person.objects.filter(pk=far.pk).update(region_id="7317011001", occupation="farmer")
+    for code in ("7316", "7317"):
+        judged(code)
+    over = make.user(Role.DIRECTOR, "")
+    wide, near = (tallies.targeting(over, SCHEME, code) for code in ("", "7316"))
+    assert [(row.code, row.counts["people"]) for row in wide.rows] == [("73", 6)]
+    assert near.total.counts["helped_fail"] == wide.total.counts["helped_fail"] == 2
+    regencies = tallies.targeting(over, SCHEME, "73").rows
+    assert [(row.code, row.counts["people"]) for row in regencies] == [("7316", 5), ("7317", 1)]
+
+
+def test_a_village_counted_anew_is_counted_anew_in_its_regency(awarded: Proposal) -> None:
+    judged()
+    Standing.objects.filter(region_id=BALLA).delete()
+    tallies.recount([BALLA], SCHEME, at=make.AT)
+    over = make.user(Role.DIRECTOR, "")
+    assert tallies.targeting(over, SCHEME, "").rows == []
+
+
+def test_who_sees_a_part_of_a_regency_sees_no_sum_of_the_whole(awarded: Proposal) -> None:
+    judged()
+    elsewhere = make.user(Role.FACILITATOR, "731602")
+    assert tallies.targeting(elsewhere, SCHEME, "").rows == []
+    here = make.user(Role.FACILITATOR, BALLA[:6])
+    assert tallies.targeting(here, SCHEME, "").total.counts["people"] == 5

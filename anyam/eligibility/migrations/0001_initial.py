@@ -97,6 +97,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RegencyTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.CharField(max_length=40)),
+                ('people', models.PositiveIntegerField(verbose_name='orang dinilai')),
+                ('helped', models.PositiveIntegerField(verbose_name='dibantu')),
+                ('helped_fail', models.PositiveIntegerField(verbose_name='dibantu, tidak memenuhi')),
+                ('helped_unknown', models.PositiveIntegerField(verbose_name='dibantu, belum diketahui')),
+                ('qualified', models.PositiveIntegerField(verbose_name='memenuhi syarat')),
+                ('qualified_unreached', models.PositiveIntegerField(verbose_name='memenuhi, belum terjangkau')),
+                ('unknown', models.PositiveIntegerField(verbose_name='belum diketahui')),
+                ('unknown_unreached', models.PositiveIntegerField(verbose_name='belum diketahui, belum terjangkau')),
+                ('counted_at', models.DateTimeField()),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+            ],
+            options={
+                'verbose_name': 'jumlah per kabupaten',
+            },
+        ),
+        migrations.CreateModel(
             name='Waiver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -137,6 +157,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tally',
             constraint=models.UniqueConstraint(fields=('region', 'scheme'), name='eligibility_tally_one_each'),
+        ),
+        migrations.AddConstraint(
+            model_name='regencytally',
+            constraint=models.UniqueConstraint(fields=('region', 'scheme'), name='eligibility_regency_tally_one_each'),
         ),
         migrations.AddConstraint(
             model_name='waiver',
