@@ -20,7 +20,7 @@ from anyam.files.rules import clean_name
 from anyam.jobs import actions as jobs
 from anyam.kernel.dates import format_date
 from anyam.kernel.problems import Blocked, Problem
-from anyam.lists import checking, queries, rules, saving
+from anyam.lists import checking, queries, rules, saving, workbook
 from anyam.lists.checking import SOURCE
 from anyam.lists.content import Hear, unheard
 from anyam.lists.models import ColumnChoice, PersonList
@@ -106,9 +106,13 @@ def _same_list(digest: str, region: Region) -> list[Problem]:
 
 
 @transaction.atomic
-def choose_columns(found: PersonList, chosen: Chosen, *, by: User, at: datetime) -> PersonList:
+def choose_columns(
+    found: PersonList, chosen: Chosen, *, by: User, at: datetime, village: Region | None = None
+) -> PersonList:
     """Settle which column is what, remember it for the office, and let the list be checked.
 
+    Args:
+      village: where everybody lives, for a list of a larger area that does not say it in its rows.
     Raises:
       Blocked: a needed column was not named or one was named twice, or the list is past that.
     """
@@ -116,6 +120,8 @@ def choose_columns(found: PersonList, chosen: Chosen, *, by: User, at: datetime)
     found = _locked(found)
     if problems := list(rules.check_problems(queries.facts_of(found))):
         raise Blocked(problems)
+    if village and village != found.region:
+        held = _settle(found, village, by)
     layout = _chosen(queries.layout_of(found), chosen)
     if problems := _column_problems(layout, found.region):
         raise Blocked(problems)
@@ -128,6 +134,16 @@ def choose_columns(found: PersonList, chosen: Chosen, *, by: User, at: datetime)
     found.save()
     _note("columns", found, held, by=by, at=at)
     return found
+
+
+def _settle(found: PersonList, village: Region, by: User) -> Held:
+    """A list of a larger area turns out to be about one village of it."""
+    held = acting(by, village.code, Can.IMPORT_PEOPLE)
+    problems = list(rules.within_problems(village.code, found.region_id, found.region.titled))
+    if problems := [*problems, *_same_list(found.sha256, village)]:
+        raise Blocked(problems)
+    found.region = village
+    return held
 
 
 def _chosen(layout: Layout, chosen: Chosen) -> Layout:
@@ -243,6 +259,7 @@ def _erase(found: PersonList, *, by: User | None, at: datetime) -> None:
     """Delete what the list says about people; the numbers and who was recorded stay."""
     source, found.source, found.layout, found.erased_at = found.source, None, {}, at
     checking.clear(found)
+    workbook.forget(found, by=by, at=at)
     found.save()
     if source:
         files.forget(source, by=by, at=at)

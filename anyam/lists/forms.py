@@ -14,7 +14,8 @@ from anyam.lists.reading import FIELDS, Column, Layout
 from anyam.lists.rules import Option
 from anyam.lists.words import COLUMN_NAMES
 from anyam.regions.fields import VillageField
-from anyam.regions.models import Region
+from anyam.regions.models import Level, Region
+from anyam.regions.scope import Scope
 from anyam.web.widgets import Radios
 
 ONE_VILLAGE = "village"
@@ -85,9 +86,11 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column is what: one choice for each column of each sheet that holds a list."""
 
-    def __init__(self, data: Any = None, *, layout: Layout) -> None:
+    def __init__(self, data: Any = None, *, layout: Layout, region: Region) -> None:
         super().__init__(data)
         self.layout = layout
+        if region.level != Level.VILLAGE:
+            self.fields["village"] = _one_village(region)
         for number, table in enumerate(layout.tables):
             for column in table.columns:
                 self.fields[f"k{number}-{column.index}"] = _column_field(column)
@@ -104,9 +107,23 @@ class ColumnsForm(forms.Form):
         """(number of the sheet, index of the column) -> field."""
         chosen = {}
         for name, value in self.cleaned_data.items():
+            if name == "village":
+                continue
             table, _dash, index = name.removeprefix("k").partition("-")
             chosen[int(table), int(index)] = "" if value == UNUSED else value
         return chosen
+
+
+def _one_village(region: Region) -> VillageField:
+    """For a list of a larger area that does not say in its rows who lives where."""
+    return VillageField(
+        label=gettext_lazy("Semua tinggal di satu desa? Desanya"),
+        help_text=gettext_lazy(
+            "Isi hanya kalau daftar ini tidak punya kolom Desa. Tulis tiga huruf pertama."
+        ),
+        scope=Scope(frozenset({region.code})),
+        required=False,
+    )
 
 
 def _column_field(column: Column) -> forms.ChoiceField:

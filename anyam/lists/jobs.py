@@ -1,5 +1,6 @@
-"""Long work of this app: checking a list, and saving it."""
+"""Long work of this app: checking a list, saving it, and writing down what was rejected."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from anyam.accounts.models import User
 from anyam.jobs.models import Job
 from anyam.jobs.registry import Result, job
-from anyam.lists import checking, saving
+from anyam.lists import checking, saving, workbook
 from anyam.lists.models import PersonList
 from anyam.people.inserting import long_write
 from anyam.regions.progress import Report
@@ -44,4 +45,19 @@ def save(job: Job, report: Report) -> Result:
     return {
         "summary": summary % counts,
         "links": [{"url": found.get_absolute_url(), "text": _("Buka daftar")}],
+    }
+
+
+@job("lists.rejected", gettext_lazy("Menyiapkan baris yang ditolak"))
+def rejected(job: Job, report: Report) -> Result:
+    """Writes the workbook anew each time: a half-written one is kept nowhere."""
+    found = PersonList.objects.get(pk=job.arguments["list"])
+    by = User.objects.get(pk=job.arguments["user"])
+    workbook.write(found, report, by=by, at=timezone.now())
+    return {
+        "summary": _("Baris yang ditolak sudah siap diunduh."),
+        "links": [
+            {"url": reverse("lists:download", args=[found.pk]), "text": _("Unduh berkasnya")},
+            {"url": found.get_absolute_url(), "text": _("Buka daftar")},
+        ],
     }

@@ -176,11 +176,18 @@ def village_problems(code: str, place: str, *, named: bool) -> Iterator[Problem]
     """
     if len(code) < VILLAGE and not named:
         message = _(
-            "Daftar ini tidak punya kolom Desa, jadi orangnya tidak dapat disimpan untuk "
-            "%(place)s. Tambahkan kolom Desa, atau sebutkan kode desanya bila semua tinggal di "
-            "satu desa."
+            "Daftar ini tidak punya kolom Desa, jadi orangnya belum dapat disimpan untuk "
+            "%(place)s. Sebutkan desanya bila semua tinggal di satu desa, atau tambahkan kolom "
+            "Desa."
         )
-        yield Problem("list.no_village", message % {"place": place}, "region")
+        yield Problem("list.no_village", message % {"place": place}, "village")
+
+
+def within_problems(code: str, area: str, place: str) -> Iterator[Problem]:
+    """Why a list of an area cannot be about this village."""
+    if not code.startswith(area):
+        message = _("Desa ini tidak terletak di %(place)s. Pilih desa di sana.")
+        yield Problem("list.elsewhere", message % {"place": place}, "village")
 
 
 WAITS = {

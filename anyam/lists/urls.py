@@ -14,6 +14,7 @@ urlpatterns = [
     path(LIST, lists.detail, name="detail"),
     path(f"{LIST}kolom/", lists.columns, name="columns"),
     path(f"{LIST}ditolak/", rows.rejected, name="rejected"),
+    path(f"{LIST}ditolak/siapkan/", rows.prepare, name="prepare"),
     path(f"{LIST}ditolak/unduh/", rows.download, name="download"),
     path(f"{LIST}periksa/", rows.asked, name="asked"),
     path(f"{LIST}isi/", rows.preview, name="preview"),

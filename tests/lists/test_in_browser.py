@@ -1,75 +1,29 @@
 """A nasty list in a real browser: handed in, columns chosen, saved, the rejected rows mended."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from python_calamine import CalamineWorkbook
 
 from anyam.accounts.models import User
 from anyam.jobs.worker import Worker
 from anyam.lists.models import PersonList, StagedRow
 from anyam.people.models import Person
-from tests import make
+from tests.chromium import look, press, sign_in
 from tests.lists import sheets
 from tests.lists.sheets import row
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
-PICTURES = os.environ.get("ANYAM_TEST_PICTURES", "")  # a folder, while writing pages
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("ANYAM_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium tidak ditemukan; pasang dengan: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(params=WIDTHS)
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    cache.clear()
-    made = browser.new_context(viewport=WIDTHS[request.param], locale="id-ID")
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext, live_server: Any) -> Page:
     """A browser in which a verifier of the regency is signed in."""
-    cookie = make.browser(sheets.verifier()).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    opened = context.new_page()
+    opened = sign_in(context, sheets.verifier(), live_server)
     opened.goto(f"{live_server.url}/daftar/")
     return opened
-
-
-def look(page: Page, name: str) -> None:
-    """What holds for every page: nothing to the side of the screen, nothing axe objects to."""
-    if PICTURES:
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    found = Axe().run(page)
-    assert found.violations_count == 0, (name, found.generate_report())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-
-
-def press(page: Page, words: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=words).first.click()
 
 
 def nasty(folder: Path, *rows: sheets.Row) -> Path:

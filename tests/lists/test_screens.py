@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from anyam.accounts.models import User
 from anyam.accounts.roles import Role
 from anyam.jobs import actions as jobs
-from anyam.lists import actions, deciding
+from anyam.jobs.worker import Worker
+from anyam.lists import actions, deciding, workbook
 from anyam.lists.models import PersonList, StagedRow
 from anyam.people.models import Person
+from anyam.regions.models import Region
 from tests import make
 from tests.lists import sheets
 from tests.lists.sheets import row
@@ -139,6 +141,30 @@ def test_a_pendamping_of_one_village_is_not_asked_where() -> None:
     assert PersonList.objects.get().region_id == make.BALLA
 
 
+def test_a_list_that_names_no_village_is_asked_for_one() -> None:
+    by = sheets.verifier()
+    make.region("7316032002", "Salukanan")
+    make.region("7402011001", "Jauh")
+    found = sheets.uploaded(sheets.csv(row(1)), by=by, region=Region.objects.get(code="7316"))
+    browser, address = make.browser(by), f"/daftar/{found.pk}/kolom/"
+
+    page = text(browser.post(address, chosen(found)))
+    assert "Daftar ini tidak punya kolom Desa" in page
+    assert "Semua tinggal di satu desa?" in page
+    page = text(browser.post(address, chosen(found) | {"village": "7402011001"}))
+    assert "di luar wilayah Anda" in page
+    browser.post(address, chosen(found) | {"village": "7316032002"})
+
+    found = sheets.work(found)
+    assert (found.region_id, found.status, found.new) == ("7316032002", "checked", 1)
+
+
+def test_a_list_of_one_village_is_not_asked_again() -> None:
+    by = sheets.verifier()
+    found = sheets.uploaded(sheets.csv(row(1)), by=by)
+    assert "Semua tinggal" not in text(make.browser(by).get(f"/daftar/{found.pk}/kolom/"))
+
+
 def test_a_list_without_its_needed_columns_says_which() -> None:
     by = sheets.verifier()
     found = sheets.uploaded(sheets.csv(row(1)), by=by)
@@ -221,6 +247,33 @@ def test_the_rejected_rows_are_downloaded() -> None:
     assert answer["Content-Disposition"] == f'attachment; filename="ditolak-daftar-{found.pk}.xlsx"'
     assert answer["Cache-Control"].startswith("max-age=0")
     assert answer.content.startswith(b"PK")
+
+
+def test_many_rejected_rows_are_written_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "FEW", 1)
+    by = sheets.verifier()
+    found = sheets.checked(sheets.csv(row(1, nik="1"), row(2, nik="2")), by=by)
+    browser, address = make.browser(by), found.get_absolute_url()
+    assert "Siapkan 2 baris yang ditolak" in text(browser.get(address))
+    answer = browser.get(f"{address}ditolak/unduh/", follow=True)
+    assert "belum disiapkan" in text(answer)
+
+    answer = browser.post(f"{address}ditolak/siapkan/")
+    assert answer["Location"].startswith("/pekerjaan/")
+    Worker().run_all()
+    page = text(browser.get(answer["Location"]))
+    assert "sudah siap diunduh" in page
+    assert f"{address}ditolak/unduh/" in page
+    assert "Unduh baris yang ditolak" in text(browser.get(address))
+    answer = browser.get(f"{address}ditolak/unduh/")
+    assert answer.content.startswith(b"PK")
+
+
+def test_where_nothing_was_rejected_no_workbook_is_prepared() -> None:
+    by = sheets.verifier()
+    found = sheets.checked(sheets.csv(row(1)), by=by)
+    answer = make.browser(by).post(f"/daftar/{found.pk}/ditolak/siapkan/", follow=True)
+    assert "Tidak ada baris yang ditolak" in text(answer)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ from python_calamine import CalamineWorkbook
 
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
+from anyam.files.models import Attachment
 from anyam.kernel.problems import Blocked
-from anyam.lists import workbook
+from anyam.lists import actions, workbook
 from anyam.lists.models import PersonList
 from anyam.people.models import Person
+from anyam.regions.progress import silent
 from tests import make
 from tests.lists import sheets
 from tests.lists.sheets import row
@@ -109,3 +111,36 @@ def test_notes_stop_where_excel_would(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert notes(data).count("<comment ") == 1
     assert all(line[-2] for line in cells(data)[1:])
+
+
+def test_a_workbook_written_before_is_sealed_and_goes_with_its_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook, "FEW", 0)
+    by = sheets.verifier()
+    found = sheets.checked(sheets.csv(row(1, nik="123")), by=by)
+    with pytest.raises(Blocked) as blocked:
+        workbook.rejected(found, by=by, at=make.AT)
+    assert [problem.code for problem in blocked.value.problems] == ["list.not_prepared"]
+
+    kept = workbook.write(found, silent, by=by, at=make.AT)
+    assert not kept.file.read().startswith(b"PK")
+    assert cells(workbook.rejected(found, by=by, at=make.AT))[1][0] == "1"
+    workbook.write(found, silent, by=by, at=make.AT)
+    assert Attachment.objects.filter(kind=workbook.KIND).count() == 1
+
+    actions.discard(found, by=by, at=make.AT)
+    assert not Attachment.objects.filter(kind=workbook.KIND).exists()
+    with pytest.raises(Blocked):
+        workbook.write(found, silent, by=by, at=make.AT)
+
+
+def test_a_workbook_of_other_rows_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "FEW", 0)
+    by = sheets.verifier()
+    found = sheets.checked(sheets.csv(row(1, nik="123")), by=by)
+    workbook.write(found, silent, by=by, at=make.AT)
+    assert workbook.kept(found)
+
+    actions.choose_columns(found, sheets.proposed(found), by=by, at=make.AT)
+    assert workbook.kept(sheets.work(found)) is None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.kernel.problems import Blocked
-from anyam.lists import actions, queries
+from anyam.lists import actions, queries, workbook
 from anyam.lists.forms import ColumnsForm, UploadForm
 from anyam.lists.models import PersonList
 from anyam.lists.views.common import get_list, get_own
@@ -65,6 +65,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "job": found.job,
         "facts": queries.facts_of(found),
         "may": queries.next_steps(found, request.user),
+        "many": found.rejected > workbook.FEW,
+        "ready": found.rejected > workbook.FEW and workbook.kept(found),
         "faults": queries.faults(found)[:5] if found.rejected else [],
         "decides": request.user.may(Can.DECIDE_PEOPLE, found.region_id),
     }
@@ -78,10 +80,13 @@ def columns(request: UserRequest, pk: int) -> HttpResponse:
     if "choose" not in queries.next_steps(found, request.user):
         return redirect(found)
     sent = request.POST if request.method == "POST" else None
-    form = ColumnsForm(sent, layout=queries.layout_of(found))
+    form = ColumnsForm(sent, layout=queries.layout_of(found), region=found.region)
     if sent is not None and form.is_valid():
         try:
-            actions.choose_columns(found, form.chosen(), by=request.user, at=timezone.now())
+            village = form.cleaned_data.get("village")
+            actions.choose_columns(
+                found, form.chosen(), by=request.user, at=timezone.now(), village=village
+            )
         except Blocked as blocked:
             add_problems(form, blocked)
         else:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from anyam.accounts.http import UserRequest
 from anyam.kernel.problems import Blocked
@@ -61,6 +61,18 @@ def preview(request: UserRequest, pk: int) -> HttpResponse:
         "rows": [(row, shown(row)) for row in shown_page],
     }
     return render(request, "lists/preview.html", context)
+
+
+@require_POST
+def prepare(request: UserRequest, pk: int) -> HttpResponse:
+    """Many rejected rows: a job writes them, with its progress on a page of its own."""
+    found = get_own(request, pk)
+    try:
+        job = workbook.prepare(found, by=request.user, at=timezone.now())
+    except Blocked as blocked:
+        messages.error(request, blocked.problems[0].message)
+        return redirect(found)
+    return redirect(job)
 
 
 @never_cache
