@@ -64,6 +64,13 @@ def test_the_list_of_commands_is_complete(capsys: Captured) -> None:
     assert "_web" not in shown
 
 
+def test_without_a_word_it_tells_what_there_is(capsys: Captured) -> None:
+    assert run([]) == 0
+    captured = capsys.readouterr()
+    assert "import-people" in captured.out
+    assert captured.err == ""
+
+
 # What cannot be read: exit code 2
 
 
@@ -72,9 +79,13 @@ def test_the_list_of_commands_is_complete(capsys: Captured) -> None:
     [
         (["sreve"], "Perintah sreve tidak ada. Lihat: anyam --help"),
         (["serve", "--prt", "1"], "Pilihan --prt tidak dikenal. Mungkin --port?"),
-        (["serve", "--port", "x"], "Isian --port tidak dapat dibaca"),
+        (["serve", "--port", "x"], "Isian --port harus bilangan bulat. Lihat: anyam serve --help"),
+        (["serve", "--port"], "--port belum diisi."),
+        (["workflow", "x", "--json=3"], "--json tidak memakai isian: tulis namanya saja."),
+        (["form-groups", "x", "--time-limit", "lama"], "Isian --time-limit harus angka"),
+        (["match", "a", "b", "--out", "c", "--engine", "x"], "salah satu dari: duckdb, spark."),
         (["workflow"], "name belum diisi. Lihat: anyam workflow --help"),
-        (["workflow", "a", "b"], "Perintah tidak dapat dibaca"),
+        (["workflow", "a", "b"], "Terlalu banyak isian: b."),
         (["workflow", "x"], "Alur x tidak dikenal. Yang ada: apbd_kabkota, kemensos_2019."),
         (["change-region-code", "73", "--on", "besok", "--decree", "UU"], "Tanggal besok"),
         (

@@ -36,7 +36,6 @@ app = typer.Typer(
         "Runs a KUBE programme from the first village meeting to independence.",
     ),
     epilog=EPILOG,
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -66,9 +65,12 @@ for module in (
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; the answer is on stdout, remarks on stderr."""
+    """Run one command and return its exit code; the answer is on stdout, remarks on stderr.
+
+    Without a word it tells what there is, as --help does.
+    """
     try:
-        code = app(list(arguments), prog_name="anyam", standalone_mode=False)
+        code = app(list(arguments) or ["--help"], prog_name="anyam", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:

@@ -5,6 +5,18 @@ from typing import Any
 
 from anyam.cli.words import note, out_json
 
+USAGE = {
+    "No such command '(.*?)'": "Perintah {} tidak ada.",
+    "Option '(.*?)' requires an argument": "{} belum diisi.",
+    "Option '(.*?)' does not take a value": "{} tidak memakai isian: tulis namanya saja.",
+    r"Got unexpected extra argument\(?s?\)? \((.*)\)": "Terlalu banyak isian: {}.",
+}
+VALUES = {
+    "int_parsing": "harus bilangan bulat",
+    "int_from_float": "harus bilangan bulat",
+    "float_parsing": "harus angka, misalnya 12.5",
+}
+
 DONE, REFUSED, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -67,10 +79,20 @@ def _sentence(error: Any) -> str:
     if kind == "MissingParameter" and hint:
         return f"{hint} belum diisi."
     if kind == "BadParameter" and hint:
-        return f"Isian {hint} tidak dapat dibaca ({error.message})."
-    if unknown := re.match("No such command '(.*?)'", error.message):
-        return f"Perintah {unknown[1]} tidak ada."
+        return f"Isian {hint} {_wanted(error)}."
+    for pattern, sentence in USAGE.items():
+        if said := re.match(pattern, error.message):
+            return sentence.format(said[1])
     return f"Perintah tidak dapat dibaca ({error.format_message()})."
+
+
+def _wanted(error: Any) -> str:
+    """What a value should have been, by the kind of mistake its reader found."""
+    causes: Any = getattr(error.__cause__, "errors", list)()
+    mistake = causes[0] if causes else {"type": ""}
+    if choices := re.findall("'(.*?)'", error.message.partition(" is not one of ")[2]):
+        return f"harus salah satu dari: {', '.join(choices)}"
+    return VALUES.get(mistake["type"], f"tidak dapat dibaca ({error.message})")
 
 
 def _blocked(error: BaseException | None) -> tuple[int, list[dict[str, str]]] | None:
