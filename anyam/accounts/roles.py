@@ -49,6 +49,7 @@ class Can(TextChoices):
     SEE_ACCOUNT = "see_account", _("melihat rekening kelompok, nomornya tersamar")
     OPEN_ACCOUNT = "open_account", _("membuka nomor rekening dengan alasan")
     CHECK_REGISTER = "check_register", _("mencatat hasil pemeriksaan register")
+    SEE_TIES = "see_ties", _("melihat kaitan antarkelompok")
     CHECK_CASE = "check_case", _("mencatat pemeriksaan Direktorat")
     DESCRIBE_VILLAGE = "describe_village", _("mencatat potensi dan penduduk desa")
     SEE_ELIGIBILITY = "see_eligibility", _("membaca jawaban kelayakan")
@@ -93,6 +94,10 @@ CAN: dict[str, frozenset[Role]] = {
     ),
     Can.DESCRIBE_VILLAGE: frozenset({_R.FACILITATOR, _R.VILLAGE_HEAD, _R.DINSOS_VERIFIER}),
     Can.CHECK_REGISTER: frozenset({_R.DINSOS_VERIFIER}),
+    # Not for the pendamping and the village: a finding may be about them.
+    Can.SEE_TIES: frozenset(
+        {_R.DINSOS_VERIFIER, _R.DINSOS_HEAD, _R.DIRECTORATE_VERIFIER, _R.DIRECTOR, _R.AUDITOR}
+    ),
     Can.CHECK_CASE: frozenset({_R.DIRECTORATE_VERIFIER}),
     # Desil, income and the like of a member: not for neighbours, not for research.
     Can.SEE_ELIGIBILITY: frozenset(_R) - {_R.CHAIR, _R.RESEARCHER, _R.AREA_ADMIN},

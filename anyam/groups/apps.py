@@ -17,5 +17,5 @@ class GroupsConfig(AppConfig):
         words.know_seats(queries.seated)
         sentences.register(SENTENCES)
         cases.register("group", seats.Source())
-        ties.register(seats.seats)
+        ties.register(seats.seats, seats.around)
         panels.register(queries.seats_of)

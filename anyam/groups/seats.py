@@ -3,18 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from anyam.groups.models import Group, Membership
+from anyam.groups.models import Group, Membership, MembershipQuerySet
 from anyam.matching import relations
 from anyam.people.models import Household, HouseholdMembership
 from anyam.regions.scope import within
 from anyam.verification.cases import Case
 from anyam.verification.ties import Seat
+
+REGENCY = 4  # digits of a region code
+LEFT_LATELY = timedelta(days=365)  # since a family card was left; a working assumption
 
 
 class Source:
@@ -66,9 +69,42 @@ def seats(place: str, also: Collection[int], today: date) -> list[Seat]:
     Args:
       also: persons to bring in any case.
     """
+    return _read(_living(place), also, today)
+
+
+def around(group: int, also: Collection[int], today: date) -> list[Seat]:
+    """The seats of one group, and those of its regency that may be tied to them; likewise.
+
+    Who shares a phone or a family card, also one that was left, and who lives in the same villages.
+    """
+    columns = ("person_id", "person__phone", "person__region_id", "group__region_id")
+    own = list(Membership.objects.living().filter(group_id=group).values_list(*columns))
+    if not own:
+        return []
+    people, phones, villages, places = (set(column) for column in zip(*own, strict=True))
+    cards = HouseholdMembership.objects.filter(person__in=people).values("household_id")
+    kin = HouseholdMembership.objects.filter(household__in=cards).values("person_id")
+    living = _living(str(places.pop())[:REGENCY])
+    first, *more = (
+        living.filter(shared).values_list("pk", flat=True)
+        for shared in (
+            Q(group_id=group), Q(person__in=kin), Q(person__phone__in=phones - {""}),
+            Q(person__in=also), Q(person__region_id__in=villages),
+        )
+    )  # fmt: skip
+    # A union: as one condition with "or" no index could be used.
+    found = list(first.union(*more))
+    return _read(Membership.objects.filter(pk__in=found), also, today)
+
+
+def _living(place: str) -> MembershipQuerySet:
     living = Membership.objects.living().filter(within(place, "group__region_id"))
-    living = living.filter(group__disbanded_on=None)
-    tied = _tied(living, today)
+    return living.filter(group__disbanded_on=None)
+
+
+def _read(living: MembershipQuerySet, also: Collection[int], today: date) -> list[Seat]:
+    gone = _gone(living, today)
+    tied = _tied(living, gone, today)
     wanted = {pk for pk, _group, person in tied.seats if person in also} | tied.found
     rows = Membership.objects.filter(pk__in=wanted).select_related("person", "group")
     found = list(rows.order_by("pk"))
@@ -78,7 +114,18 @@ def seats(place: str, also: Collection[int], today: date) -> list[Seat]:
             person__in=[row.person_id for row in found], to_on=None
         ).select_related("household")
     }
-    return [_seat(row, cards.get(row.person_id)) for row in found]
+    return [_seat(row, cards.get(row.person_id), gone.get(row.person_id, ())) for row in found]
+
+
+def _gone(living: MembershipQuerySet, today: date) -> dict[int, set[int]]:
+    """The family cards these people left lately: one family may have become two by that."""
+    left = HouseholdMembership.objects.filter(
+        to_on__gte=today - LEFT_LATELY, person__memberships__in=living.values("pk")
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for person, card in left.values_list("person_id", "household_id"):
+        found[person].add(card)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +136,9 @@ class Tied:
     found: set[int]
 
 
-def _tied(living: QuerySet[Membership], today: date) -> Tied:
-    """Who shares a phone or a family card with another group, or an address with another card."""
+def _tied(living: MembershipQuerySet, gone: Mapping[int, set[int]], today: date) -> Tied:
+    """Who shares a phone or a family card with another group, an address with another card, or a
+    card with somebody who left it."""
     told = list(
         living.values_list(
             "pk", "group_id", "person_id", "person__phone", "person__region_id",
@@ -121,8 +169,20 @@ def _tied(living: QuerySet[Membership], today: date) -> Tied:
         {
             pk for (kind, value), found in several.items() for pk in found
             if kind != "home" or (len(cards[str(value)]) > 1 and cards[str(value)] & lately)
-        },
+        } | _parted(told, homes, gone),
     )  # fmt: skip
+
+
+def _parted(
+    told: Iterable[Sequence[Any]], homes: Mapping[int, int], gone: Mapping[int, set[int]]
+) -> set[int]:
+    """Seats of people one of whom lately left a card that another is or was on."""
+    left = {card for cards in gone.values() for card in cards}
+    at: dict[int, set[int]] = defaultdict(set)
+    for pk, _group, person, *_rest in told:
+        for card in {homes.get(person, 0), *gone.get(person, ())} & left:
+            at[card].add(pk)
+    return {pk for seats in at.values() if len(seats) > 1 for pk in seats}
 
 
 def _homes(several: Mapping[tuple[str, object], Mapping[int, int]]) -> Iterator[str]:
@@ -149,12 +209,13 @@ def _lately(cards: Collection[int], today: date) -> set[int]:
     return {pk for pk, kk in rows if relations.issued_lately(kk.reveal(), today)}
 
 
-def _seat(row: Membership, card: object) -> Seat:
-    person, kk = row.person, getattr(card, "kk", None)
+def _seat(row: Membership, card: Household | None, gone: Collection[int]) -> Seat:
+    person, kk = row.person, card.kk if card else None
     return Seat(
         group=row.group_id, group_name=row.group.name,
         group_url=reverse("groups:detail", args=[row.group_id]), person=person.pk,
         name=person.name, region_code=str(person.region_id),
         nik=person.nik.reveal() if person.nik else "", kk=kk.reveal() if kk else "",
-        phone=person.phone, address=person.place,
+        phone=person.phone, address=person.place, group_region=str(row.group.region_id),
+        home=str(card.pk) if card else "", former=tuple(str(pk) for pk in sorted(gone)),
     )  # fmt: skip

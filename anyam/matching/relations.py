@@ -5,9 +5,10 @@ that says. One phone may serve a whole hamlet, brothers live next door: nobody i
 
 * `person`: one register row, or one NIK, on two seats;
 * `phone`, `account`: one number in two groups, or with two people of one group (`account` only);
+* `holder`: one person in whose hands the money of two groups is;
 * `card`: one family card in two groups;
-* `split`: two family cards at one address whose people share a mother, or whose newer card was
-  issued shortly before: a family that took two seats.
+* `split`: a family that took two seats: people of two cards who were on one until lately, or two
+  cards at one address whose people share a mother, or whose newer card was issued shortly before.
 """
 
 import re
@@ -17,8 +18,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 PERSON, PHONE, ACCOUNT, CARD, SPLIT = "person", "phone", "account", "card", "split"
+HOLDER = "holder"
 # How much each tie says by itself, 0 to 1; working assumptions to sort a list by.
-STRENGTH = {PERSON: 1.0, ACCOUNT: 0.9, CARD: 0.8, SPLIT: 0.6, PHONE: 0.4}
+STRENGTH = {PERSON: 1.0, ACCOUNT: 0.9, HOLDER: 0.85, CARD: 0.8, SPLIT: 0.6, PHONE: 0.4}
 NEW_CARD = timedelta(days=183)
 NOT_DIGITS = re.compile(r"\D")
 NOT_WORDS = re.compile(r"[^A-Z0-9]+")
@@ -44,6 +46,10 @@ class Member:
     mother: str = ""
     address: str = ""
     region_code: str = ""
+    digest: str = ""  # of the account's number, where that is not told itself
+    holder: str = ""  # who has the money in hand: one spelling of the name, and where it counts
+    home: str = ""  # the family card, named by anything that names it
+    former: tuple[str, ...] = ()  # the cards left lately, named likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ def relations(members: Iterable[Member], today: date) -> list[Relation]:
     found = [
         *_shared(PERSON, seats, lambda m: m.register_id or digits(m.nik, 16), across=False),
         *_shared(PHONE, seats, lambda m: phone(m.phone)),
-        *_shared(ACCOUNT, seats, lambda m: account(m.account), across=False),
+        *_shared(ACCOUNT, seats, lambda m: m.digest or account(m.account), across=False, most=None),
+        *_shared(HOLDER, seats, lambda m: m.holder, most=None),
         *_shared(CARD, seats, lambda m: digits(m.kk, 16)),
         *_splits(seats, today),
     ]
@@ -120,9 +127,15 @@ def place(member: Member) -> str:
 
 
 def _shared(
-    kind: str, seats: Sequence[Member], value_of: Callable[[Member], str], *, across: bool = True
-) -> list[Relation]:
-    """People with one value; `across`: only where it joins two groups."""
+    kind: str, seats: Sequence[Member], value_of: Callable[[Member], str], *, across: bool = True,
+    most: int | None = COMMON,
+) -> list[Relation]:  # fmt: skip
+    """People with one value.
+
+    Args:
+      across: only where it joins two groups.
+      most: people; a value more of them have is a placeholder. None: the more, the worse.
+    """
     by_value: dict[str, list[Member]] = defaultdict(list)
     for member in seats:
         if value := value_of(member):
@@ -130,11 +143,31 @@ def _shared(
     return [
         Relation(kind, value, tuple(people), STRENGTH[kind])
         for value, people in by_value.items()
-        if 1 < len(people) <= COMMON and (not across or len({m.group for m in people}) > 1)
+        if 1 < len(people) <= (most or len(people))
+        and (not across or len({m.group for m in people}) > 1)
     ]
 
 
 def _splits(seats: Sequence[Member], today: date) -> list[Relation]:
+    """Families with two seats by what they left, then by where they live; each once."""
+    found = {frozenset(one.members): one for one in (*_left(seats), *_neighbours(seats, today))}
+    return list(found.values())
+
+
+def _left(seats: Sequence[Member]) -> list[Relation]:
+    """People who were on one card until lately and sit on two seats now, of one group or of two."""
+    homes: dict[str, list[Member]] = defaultdict(list)
+    for member in seats:
+        for card in {member.home, *member.former} - {""}:
+            homes[card].append(member)
+    return [
+        Relation(SPLIT, f"card {card}", tuple(people), STRENGTH[SPLIT])
+        for card, people in homes.items()
+        if 1 < len(people) <= COMMON and len({member.home for member in people}) > 1
+    ]
+
+
+def _neighbours(seats: Sequence[Member], today: date) -> list[Relation]:
     homes: dict[str, list[Member]] = defaultdict(list)
     for member in seats:
         if digits(member.kk, 16) and (home := place(member)):

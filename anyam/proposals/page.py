@@ -23,6 +23,12 @@ from anyam.verification.models import RegisterCheck
 from anyam.web import charts
 
 
+def writes(user: User, proposal: Proposal) -> bool:
+    """May this user go on writing it?"""
+    may = user.may(Can.WRITE_PROPOSALS, proposal.region_id, proposal.group_id)
+    return proposal.is_editable and may
+
+
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """Where a case is now."""

@@ -97,3 +97,34 @@ def test_groups_hang_together_through_others() -> None:
     last = Member("C", "caca", account="123-456-789")
     alone = Member("D", "dodi", phone="0813 1111 2222")
     assert nets(relations([ANI, middle, last, alone], TODAY)) == [("A", "B", "C")]
+
+
+def test_accounts_are_compared_by_digest_and_however_many_share_one() -> None:
+    many = [Member(str(n), "account", digest="d1") for n in range(38)]
+    assert kinds(*many) == ["account"]
+    assert kinds(many[0], replace(many[1], digest="d2")) == []
+
+
+def test_who_has_the_money_of_two_groups_in_hand_is_told_and_of_one_group_not() -> None:
+    one = Member("A", "passbook", holder="7316 aminah siti")
+    assert kinds(one, replace(one, group="B", person="card")) == ["holder"]
+    assert kinds(one, replace(one, person="card")) == []
+
+
+def test_who_left_a_card_lately_took_a_second_seat_also_within_one_group() -> None:
+    wife = Member("A", "ani", home="1")
+    husband = Member("A", "budi", home="2", former=("1",))
+    assert kinds(wife, husband) == ["split"]
+    assert kinds(replace(wife, home="2"), husband) == []  # moved together
+    assert kinds(replace(wife, home="3"), husband) == []
+    both = [replace(m, home="9", former=("1",)) for m in (wife, husband)]
+    assert kinds(both[0], replace(both[1], home="8")) == ["split"]
+
+
+def test_a_family_found_by_its_card_and_its_address_is_told_once() -> None:
+    one = Member(
+        "A", "ani", kk="7316012301150004", home="1", region_code="7316011001",
+        address="Jalan Melati 5 RT 3 RW 2",
+    )  # fmt: skip
+    new = replace(one, group="B", person="budi", kk="7316011010260003", home="2", former=("1",))
+    assert kinds(one, new) == ["split"]

@@ -206,7 +206,7 @@ def test_lists_and_pages_take_a_fixed_number_of_queries(
         page(client, "proposals:index", langkah="forward")
     with django_assert_max_num_queries(15):
         page(client, "home")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         page(client, "proposals:detail", made[0].pk)
 
 

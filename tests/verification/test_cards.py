@@ -153,7 +153,7 @@ def test_a_list_keeps_its_queries_however_many_people(django_assert_max_num_quer
         case, people = world.prepared(size, start=start, version=f"v{size}")
         browser = make.browser(User.objects.get(pk=world.verifier().pk))
         browser.get("/")
-        with django_assert_max_num_queries(30) as asked:
+        with django_assert_max_num_queries(36) as asked:
             browser.get(members_url(case))
         with django_assert_max_num_queries(36) as opened:
             browser.get(card_url(case, people[1]))

@@ -15,6 +15,7 @@ from anyam.audit.models import Event
 from anyam.audit.sentences import sentence_of
 from anyam.groups import actions, cards, panels, papers, queries, rules
 from anyam.groups.forms import DisbandForm, NameForm, PhoneForm
+from anyam.groups.kin import ties_of
 from anyam.groups.market import market_of
 from anyam.groups.tasks import tasks
 from anyam.groups.views.common import changes, get_group, get_own, seats_of
@@ -40,6 +41,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "known": known,
         "rows": panels.rows(group, user),
         "market": market_of(group, user),
+        "ties": ties_of(group, user),
         "paper": queries.berita_acara_of(group) if group.formed_on else None,
         "cards": group.formed_on and user.may(Can.ISSUE_PINS, group.region_id),
         "history": [{"at": event.at, "sentence": sentence_of(event)} for event in events],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.audit.models import Event
+from anyam.groups.kin import ties_of
 from anyam.groups.market import market_of
 from anyam.kernel.problems import Blocked
 from anyam.proposals import exports, listing, money, page, papers, proposal_paper, steps
@@ -94,8 +95,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "judged": page.judged(request.user, file, now),
         "letters": page.letters(taken),
         "money": money.rows(proposal, request.user),
-        "writes": proposal.is_editable
-        and request.user.may(Can.WRITE_PROPOSALS, proposal.region_id, proposal.group_id),
+        "ties": ties_of(proposal.group, request.user),
+        "writes": page.writes(request.user, proposal),
     }
     return render(request, "proposals/detail.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
+from anyam.groups.kin import ties_of
 from anyam.groups.models import Membership
 from anyam.kernel.problems import Blocked
 from anyam.proposals import checking
@@ -64,6 +65,7 @@ def members(request: UserRequest, pk: int) -> HttpResponse:
     only = request.GET.get("tampil", "")
     context = {"proposal": file.proposal, "file": file, "sheet": found.sheet, "last": found.last}
     context |= {"tabs": checking.tabs(found, only), "parts": found.sheet.parts(only)}
+    context |= {"ties": ties_of(file.proposal.group, request.user)}
     return render(request, "verification/list.html", context)
 
 
@@ -84,7 +86,7 @@ def _by_hand(request: UserRequest, found: checking.Table) -> HttpResponse:
         form.add_error(None, _("Pilih dulu satu anggota atau lebih."))
     rows = [(m, file.checks.get(m.person_id)) for m in file.members]
     context: dict[str, Any] = {"proposal": file.proposal, "file": file, "rows": rows, "form": form}
-    context |= {"sheet": found.sheet}
+    context |= {"sheet": found.sheet, "ties": ties_of(file.proposal.group, request.user)}
     return render(request, "proposals/members.html", context)
 
 
@@ -142,5 +144,6 @@ def directorate(request: UserRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Hasil pemeriksaan disimpan."))
         return redirect(file.proposal)
-    context = {"proposal": file.proposal, "file": file, "form": form}
+    context: dict[str, Any] = {"proposal": file.proposal, "file": file, "form": form}
+    context |= {"ties": ties_of(file.proposal.group, request.user)}
     return render(request, "proposals/directorate.html", context)

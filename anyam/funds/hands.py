@@ -1,0 +1,95 @@
+"""What verification compares of accounts: their numbers, and in whose hands the money is.
+
+By digest, so no number is opened. A name ties two groups of one regency; a name of one word only
+those of one kecamatan, for there are too many of it.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anyam.funds import rules
+from anyam.funds.models import Custody, GroupAccount, GroupAccountQuerySet
+from anyam.funds.queries import places_of
+from anyam.groups.models import Group
+from anyam.regions.scope import within
+from anyam.verification.ties import Seat
+
+REGENCY, KECAMATAN = 4, 6  # digits of a region code
+NUMBER, HOLDER = "number", "holder"
+
+
+def seats(place: str, _also: Collection[int], _today: date) -> list[Seat]:
+    """Accounts of a place, and those anywhere else with the number of one of them; two queries."""
+    living = _living()
+    here = living.filter(within(place, "group__region_id"))
+    same = living.filter(number_index__in=here.values("number_index"))
+    return _told(living.filter(Q(pk__in=here.values("pk")) | Q(pk__in=same.values("pk"))))
+
+
+def around(group: int, _also: Collection[int], _today: date) -> list[Seat]:
+    """The account of one group, and those that share its number or a hand; a few queries."""
+    living = _living()
+    own = living.filter(group_id=group).prefetch_related("custodies")
+    account = own.select_related("group").first()
+    if account is None:
+        return []
+    keys = {account.holder_key, *(one.key for one in account.kept)} - {""}
+    near = living.filter(within(str(account.group.region_id)[:REGENCY], "group__region_id"))
+    held = Custody.objects.filter(key__in=keys).values("account_id")
+    same, named, kept = (
+        shared.values_list("pk", flat=True)
+        for shared in (
+            living.filter(number_index=account.number_index), near.filter(holder_key__in=keys),
+            near.filter(pk__in=held),
+        )
+    )  # fmt: skip
+    found = set(same.union(named, kept)) - {account.pk}
+    return _told(living.filter(pk__in={account.pk, *found})) if found else []
+
+
+def _living() -> GroupAccountQuerySet:
+    return GroupAccount.objects.current().filter(group__disbanded_on=None)
+
+
+def _told(accounts: GroupAccountQuerySet) -> list[Seat]:
+    rows = accounts.select_related("group__region").prefetch_related("custodies")
+    return [seat for account in rows.order_by("pk") for seat in _of(account)]
+
+
+def _of(account: GroupAccount) -> Iterable[Seat]:
+    group = account.group
+    yield _seat(group, NUMBER, str(account), _("nomor rekening"), digest=account.number_index)
+    name = account.holder_name
+    if name and not rules.names_group(name, group.name, places_of(group)):
+        where = _where(group, account.holder_key)
+        yield _seat(group, HOLDER, name, _("nama di rekening"), holder=where)
+    for one in account.kept:
+        part = str(one.get_thing_display()).lower()
+        yield _seat(
+            group, one.thing, one.name, part, holder=_where(group, one.key),
+            person=one.person_id or 0,
+        )  # fmt: skip
+
+
+def _where(group: Group, key: str) -> str:
+    """A name with the place in which it stands for one person."""
+    if not key:
+        return ""
+    length = REGENCY if " " in key else KECAMATAN
+    return f"{str(group.region_id)[:length]} {key}"
+
+
+def _seat(
+    group: Group, slot: str, name: str, part: str, *, digest: str = "", holder: str = "",
+    person: int = 0,
+) -> Seat:  # fmt: skip
+    return Seat(
+        group=group.pk, group_name=group.name,
+        group_url=reverse("groups:detail", args=[group.pk]), person=person, name=name,
+        region_code=str(group.region_id), group_region=str(group.region_id),
+        digest=digest, holder=holder, slot=slot, part=part,
+    )  # fmt: skip
