@@ -16,7 +16,7 @@ from anyam.proposals.forms.checks import CardForm
 from anyam.proposals.queries import Dossier
 from anyam.registers.models import Register
 from anyam.verification import cards, looking, reviewing
-from anyam.verification.models import Match, RegisterCheck, Review
+from anyam.verification.models import Match, Review
 from anyam.verification.queries import Bucket, Line, Sheet, sheet
 
 
@@ -26,7 +26,7 @@ class Table:
 
     file: Dossier
     sheet: Sheet
-    last: list[RegisterCheck]
+    last: reviewing.Last | None
 
     @property
     def max_desil(self) -> int:

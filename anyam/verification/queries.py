@@ -25,11 +25,13 @@ from anyam.verification.models import (
     RegisterCheck,
     Review,
     Rival,
+    Ruling,
 )
 
 D, Kind = Match.Decision, Change.Kind
 POPULATION, ASSISTANCE = Register.Kind.POPULATION, Register.Kind.ASSISTANCE
 SAYS = 0.5  # bits: a fact that says less is not named on the list
+REFERRED = Ruling.REFERRED
 ORDER = {D.MATCH: 0, D.REVIEW: 1, D.NONE: 2}
 
 
@@ -102,6 +104,11 @@ class Sheet:
     @property
     def undecided(self) -> int:
         return sum(line.open for line in self.lines)
+
+    @property
+    def referred(self) -> int:
+        """How many wait to be taken into the register."""
+        return sum(line.check is not None and line.check.ruling == REFERRED for line in self.lines)
 
     def parts(self, only: str = "") -> list[tuple[Bucket, list[Line]]]:
         """The lines by bucket, those to look at first; empty ones left out."""
@@ -270,6 +277,7 @@ class Changed:
     case: Case | None
     check: RegisterCheck | None
     fields: list[Field]
+    card: int | None = None  # what the new snapshot says of them, by primary key
 
 
 # What an officer has to look at first.
@@ -285,7 +293,7 @@ def kinds(recheck: Recheck) -> list[tuple[Change.Kind, int]]:
 
 def changes(recheck: Recheck, kind: str = "") -> QuerySet[Change]:
     """What a new snapshot changed, by kind; `kind`: only these."""
-    rows = recheck.changes.select_related("person")
+    rows = recheck.changes.select_related("person", "recheck")
     if kind in URGENT:
         return rows.filter(kind=kind).order_by("pk")
     places = [When(kind=one, then=Value(place)) for place, one in enumerate(URGENT)]
@@ -301,11 +309,20 @@ def told(rows: Sequence[Change]) -> list[tuple[Change.Kind, list[Changed]]]:
         (check.case, check.person_id): check
         for check in RegisterCheck.objects.current(list(known)).select_related("checked_by")
     }
+    asked = Match.objects.filter(
+        person__in={row.person_id for row in rows}, run__case__in={row.case for row in rows},
+        run__snapshot__in={row.recheck.snapshot_id for row in rows},
+    )  # fmt: skip
+    cards = {
+        (case, person): pk
+        for pk, case, person in asked.order_by("pk").values_list("pk", "run__case", "person_id")
+    }
     found: dict[str, list[Changed]] = defaultdict(list)
     for row in rows:
         sides = json.loads(row.told.reveal()) if row.told else {}
         facts = sides.get("before", {}), sides.get("after", {})
         fields = comparing.fields(*facts, places={}, opened=False)
         check = checks.get((row.case, row.person_id))
-        found[row.kind].append(Changed(row, known.get(row.case), check, fields))
+        card = cards.get((row.case, row.person_id))
+        found[row.kind].append(Changed(row, known.get(row.case), check, fields, card))
     return [(kind, found[kind]) for kind in URGENT if found[kind]]

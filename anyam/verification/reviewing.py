@@ -1,6 +1,7 @@
 """What an officer says about an answer of the register, and taking it back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from anyam.accounts.models import User
 from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
+from anyam.people.models import Person
 from anyam.registers.models import Register
 from anyam.verification import comparing, rules
 from anyam.verification.actions import rule_on
@@ -55,11 +57,13 @@ def review(
     current = RegisterCheck.objects.current([case]).filter(person=match.person_id).first()
     other = population and current is not None and current.checked_by_id != by.pk
     known = rival is None or rival.match_id == match.pk
+    certain = not population or match.decision == Match.Decision.MATCH
     problems = list(
         rules.review_problems(
-            verdict, reason, rival=rival is not None, known=known, ruled_by_other=other
+            verdict, reason, rival=rival is not None, known=known, certain=certain,
+            ruled_by_other=other,
         )
-    )
+    )  # fmt: skip
     if problems:
         raise Blocked(problems)
     made = Review.objects.create(
@@ -122,20 +126,67 @@ def accept_certain(
     return made, left
 
 
-def last_of(case: str, user: User) -> list[RegisterCheck]:
-    """What this officer decided last in a case: one ruling, or those accepted together."""
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What an officer decided last in a case: rulings made together, or one opinion."""
+
+    people: list[Person]
+    said: str  # in words
+    rulings: list[RegisterCheck]
+    opinion: Review | None = None
+
+    def __str__(self) -> str:
+        """Whom it is about, in few words."""
+        first, more = self.people[0].name, len(self.people) - 1
+        return _("%(name)s dan %(more)d lainnya") % {"name": first, "more": more} if more else first
+
+
+def last_of(case: str, user: User) -> Last | None:
+    """What this officer decided last in a case: a ruling, those accepted together, or an opinion
+    from which no ruling followed; two queries more for what it is about."""
     mine = RegisterCheck.objects.current([case]).filter(checked_by=user)
     newest = mine.order_by("-checked_at", "-pk").values_list("checked_at", flat=True).first()
+    opinion = _opinion_of(case, user)
+    if opinion is not None and (newest is None or opinion.reviewed_at > newest):
+        said = opinion.get_verdict_display()
+        return Last([opinion.match.person], said, [], opinion)
     if newest is None:
-        return []
-    return list(mine.filter(checked_at=newest).select_related("person", "review__match"))
+        return None
+    rulings = list(mine.filter(checked_at=newest).select_related("person", "review__match"))
+    people = [one.person for one in rulings]
+    return Last(people, rulings[0].get_ruling_display(), rulings)
 
 
-def named(checks: Sequence[RegisterCheck]) -> str:
-    """Whom some rulings are about, in few words."""
-    first = checks[0].person.name
-    more = len(checks) - 1
-    return _("%(name)s dan %(more)d lainnya") % {"name": first, "more": more} if more else first
+def _opinion_of(case: str, user: User) -> Review | None:
+    """The last opinion of an officer in a case that stands and that no ruling followed from."""
+    mine = Review.objects.filter(
+        reviewer=user, match__run__case=case, match__superseded_at=None
+    ).select_related("match__person", "match__run")
+    last = mine.order_by("-pk").first()
+    ruled = last and RegisterCheck.objects.filter(review=last).exists()
+    return None if last is None or ruled or last.verdict == V.UNDONE else last
+
+
+@transaction.atomic
+def take_back(last: Last, *, by: User, at: datetime) -> None:
+    """Take back what was decided last, whatever it was. Everything stays on record."""
+    if last.opinion is None:
+        undo(last.rulings, by=by, at=at)
+        return
+    match = last.opinion.match
+    Review.objects.create(match=match, verdict=V.UNDONE, reviewer=by, reviewed_at=at)
+    Match.objects.filter(pk=match.pk).update(settled=_settled(match))
+    audit.record(
+        "verification.undo", match.person, by=by, at=at, region_code=match.person.region_id,
+        changes={"case": match.run.case, "verdict": [last.opinion.verdict, ""]},
+    )  # fmt: skip
+
+
+def _settled(match: Match) -> str:
+    """What is said of an answer without what was taken back: the last sure word of an officer."""
+    by_officer = {one.reviewer_id: one for one in match.reviews.order_by("pk")}
+    sure = [one for one in by_officer.values() if one.verdict in (V.SAME, V.NONE)]
+    return max(sure, key=lambda one: one.pk).verdict if sure else ""
 
 
 @transaction.atomic

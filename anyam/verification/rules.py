@@ -38,19 +38,21 @@ def ruling_problems(
 
 
 def review_problems(
-    verdict: str, reason: str, *, rival: bool, known: bool, ruled_by_other: bool
+    verdict: str, reason: str, *, rival: bool, known: bool, certain: bool, ruled_by_other: bool
 ) -> Iterator[Problem]:
     """Why somebody may not say this about an answer of the register.
 
     Args:
       rival: a row of the register was chosen.
       known: the row, if any, belongs to this answer.
+      certain: the register knows this person without doubt, or only a list of recipients is asked.
       ruled_by_other: another officer has ruled on this person in this case already.
     """
     if verdict == "same" and not (rival and known):
         message = _("Pilih dulu baris register mana yang orang ini.")
         yield Problem("review.whom", message, "rival")
-    if (verdict == "unsure" or ruled_by_other) and len(reason.strip()) < MIN_REASON:
+    doubtful = verdict == "unsure" or (verdict == "same" and not certain)
+    if (doubtful or ruled_by_other) and len(reason.strip()) < MIN_REASON:
         yield Problem("review.reason", _("Tuliskan alasannya, paling sedikit 10 huruf."), "reason")
 
 

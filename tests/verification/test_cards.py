@@ -201,3 +201,55 @@ def test_one_row_for_two_members_is_told_and_not_accepted_together() -> None:
     best.save()
     page = make.browser(world.verifier()).get(members_url(case)).content.decode()
     assert f"Baris register yang sama dengan {people[0].name}" in page
+
+
+def test_a_doubtful_person_is_accepted_only_with_a_reason() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    refused = say(browser, case, people[1], "same")
+    assert "paling sedikit 10 huruf" in refused.content.decode()
+    assert ruling(case, people[1]) is None
+
+
+def test_an_opinion_without_a_ruling_is_undone_first_and_the_ruling_before_it_stays() -> None:
+    case, people = world.prepared(6)
+    browser = make.browser(world.verifier())
+    say(browser, case, people[0], "same", reason="Nama disingkat, orangnya sama.")
+    say(browser, case, people[1], "unsure", reason="Dua baris sama miripnya.")
+    page = browser.get(members_url(case)).content.decode()
+    assert "Ragu, minta pemeriksa kedua" in page
+    answer = browser.post(reverse("proposals:undo", args=[case.pk]))
+    assert answer["Location"] == card_url(case, people[1])
+    assert ruling(case, people[0]) is not None
+    assert "Menunggu pemeriksa kedua." not in browser.get(members_url(case)).content.decode()
+    browser.post(reverse("proposals:undo", args=[case.pk]))
+    assert ruling(case, people[0]) is None
+
+
+def test_a_second_opinion_is_taken_back_without_touching_the_first() -> None:
+    case, people = world.prepared(6)
+    first, second = make.browser(world.verifier()), make.browser(world.verifier())
+    say(first, case, people[0], "same", reason="Nama disingkat, orangnya sama.")
+    say(second, case, people[0], "none", reason="Ini orang lain, saya kenal.")
+    match = Match.objects.get(person=people[0], superseded_at=None)
+    assert match.settled == "none"
+    second.post(reverse("proposals:undo", args=[case.pk]))
+    match.refresh_from_db()
+    assert match.settled == "same"
+    check = ruling(case, people[0])
+    assert check is not None
+    assert check.ruling == "accepted"
+    assert "berbeda pendapat" not in first.get(members_url(case)).content.decode()
+    again = second.post(reverse("proposals:undo", args=[case.pk]), follow=True)
+    assert "Tidak ada keputusan Anda" in again.content.decode()
+
+
+def test_the_list_says_what_follows_for_those_proposed_for_the_register() -> None:
+    case, people = world.prepared(5)
+    browser = make.browser(world.verifier())
+    for person in people:
+        verdict = "none" if person == people[-1] else "same"
+        say(browser, case, person, verdict, reason="Sudah dicocokkan dengan KTP.")
+    page = browser.get(members_url(case)).content.decode()
+    assert "1 anggota diusulkan masuk register. Setelah hasilnya ada" in page
+    assert reverse("verification:referrals") in page

@@ -14,7 +14,7 @@ from anyam.jobs.worker import Worker
 from anyam.notices.checking import tell_changes
 from anyam.notices.models import Notice
 from anyam.verification import rechecking
-from anyam.verification.models import Change, MatchRun, Recheck, RegisterCheck
+from anyam.verification.models import Change, Match, MatchRun, Recheck, RegisterCheck
 from tests import make
 from tests.verification import registers, world
 
@@ -62,6 +62,9 @@ def test_a_new_snapshot_shows_who_is_gone_who_came_and_whose_desil_or_facts_chan
     assert "Dulu ditemukan, sekarang tidak</h2>" in page
     assert people[0].name in page
     assert "JL POROS 9" in page
+    assert "Dulu desil</span>" not in page
+    card = Match.objects.get(person=people[0], superseded_at=None)
+    assert reverse("verification:match", args=[card.pk]) in page
     assert browser.get(reverse("verification:rechecks")).status_code == 200
 
 

@@ -49,8 +49,24 @@ def test_a_ruling_follows_from_its_finding(
 def test_what_an_officer_says_of_a_card_names_a_row_and_a_reason_where_they_count(
     verdict: str, reason: str, rival: bool, known: bool, other: bool, expected: list[str]
 ) -> None:
-    found = review_problems(verdict, reason, rival=rival, known=known, ruled_by_other=other)
+    found = review_problems(
+        verdict, reason, rival=rival, known=known, certain=True, ruled_by_other=other
+    )
     assert [problem.code for problem in found] == expected
+
+
+@pytest.mark.parametrize(("certain", "reason"), [(True, ""), (False, "KTP sudah dilihat")])
+def test_whom_the_register_does_not_certainly_know_is_accepted_with_a_reason(
+    certain: bool, reason: str
+) -> None:
+    def codes(why: str) -> list[str]:
+        found = review_problems(
+            "same", why, rival=True, known=True, certain=certain, ruled_by_other=False
+        )
+        return [problem.code for problem in found]
+
+    assert codes(reason) == []
+    assert codes("ya") == ([] if certain else ["review.reason"])
 
 
 def test_setting_aside_and_closing_say_why() -> None:

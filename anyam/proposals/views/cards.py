@@ -55,13 +55,13 @@ def undo(request: UserRequest, pk: int) -> HttpResponse:
     if file.proposal.status != Status.ENDORSED:
         return redirect(file.proposal)
     last = reviewing.last_of(file.proposal.case, request.user)
-    if not last:
+    if last is None:
         messages.error(request, _("Tidak ada keputusan Anda yang dapat dibatalkan."))
         return redirect("proposals:members", pk=pk)
-    reviewing.undo(last, by=request.user, at=timezone.now())
-    messages.success(request, _("Dibatalkan: %(who)s.") % {"who": reviewing.named(last)})
-    if len(last) == 1:
-        return redirect("proposals:ruling", pk=pk, person=last[0].person_id)
+    reviewing.take_back(last, by=request.user, at=timezone.now())
+    messages.success(request, _("Dibatalkan: %(who)s.") % {"who": last})
+    if len(last.people) == 1:
+        return redirect("proposals:ruling", pk=pk, person=last.people[0].pk)
     return redirect("proposals:members", pk=pk)
 
 

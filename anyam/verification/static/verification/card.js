@@ -45,6 +45,8 @@
     if (found.dataset.anyamReason !== undefined && reason && !reason.value.trim()) {
       // The rule asks why: type it, then Enter goes on with what was pressed.
       reason.dataset.then = key;
+      const hint = document.querySelector("[data-anyam-enter]");
+      if (hint) hint.hidden = false;
       reason.focus();
       return;
     }
