@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from anyam.funds.models import GroupAccount
 from anyam.funds.rules import KEPT, Thing
 from anyam.groups.models import Group
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def answers(group: Group, account: GroupAccount, *, links: bool) -> list[Answer]
     def at(name: str, *more: str) -> str:
         return reverse(f"funds:{name}", args=[group.pk, *more]) if links else ""
 
-    opened = format_date(account.opened_on) if account.opened_on else ""
+    opened = spoken_date(account.opened_on) if account.opened_on else ""
     rows = [
         Answer(_("Bank"), account.bank_title, at("number")),
         _row(_("Cabang"), account.branch, at("number")),

@@ -1,6 +1,8 @@
-"""Dates as Indonesian letters write them, whatever the language of the screen."""
+"""Dates as Indonesian letters write them, and as the page says them in its own language."""
 
 from datetime import date
+
+from django.utils.translation import get_language
 
 from anyam.kernel.money import number_in_words
 
@@ -8,6 +10,11 @@ MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
     "Oktober", "November", "Desember",
 )  # fmt: skip
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SHORT = {"Agustus": "Agu"}  # the others are cut after three letters
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -18,6 +25,17 @@ def format_date(day: date) -> str:
     '2 November 2026'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def spoken_date(day: date, *, short: bool = False) -> str:
+    """The day in the language of the page; papers keep `format_date`.
+
+    >>> spoken_date(date(2026, 8, 2)), spoken_date(date(2026, 8, 2), short=True)
+    ('2 Agustus 2026', '2 Agu 2026')
+    """
+    english = (get_language() or "").startswith("en")
+    month = (ENGLISH_MONTHS if english else MONTHS)[day.month - 1]
+    return f"{day.day} {SHORT.get(month, month[:3]) if short else month} {day.year}"
 
 
 def format_day(day: date) -> str:

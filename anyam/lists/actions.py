@@ -18,7 +18,7 @@ from anyam.audit import actions as audit
 from anyam.files import actions as files
 from anyam.files.rules import clean_name
 from anyam.jobs import actions as jobs
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.kernel.problems import Blocked, Problem
 from anyam.lists import checking, queries, rules, saving, workbook
 from anyam.lists.checking import SOURCE
@@ -98,7 +98,7 @@ def _same_list(digest: str, region: Region) -> list[Problem]:
         return []
     message = _("Berkas yang sama sudah diunggah %(day)s (nomor %(pk)s: %(status)s).")
     facts = {
-        "day": format_date(timezone.localdate(found.uploaded_at)),
+        "day": spoken_date(timezone.localdate(found.uploaded_at)),
         "pk": found.pk,
         "status": found.get_status_display().lower(),
     }

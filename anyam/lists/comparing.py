@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.lists.content import values_of
 from anyam.lists.models import StagedRow
 from anyam.lists.reading import Values
@@ -79,7 +79,7 @@ def _number(title: str, recorded: str, said: str) -> Pair:
 
 
 def _day(day: date | None) -> str:
-    return format_date(day) if day else ""
+    return spoken_date(day) if day else ""
 
 
 def _sex(letter: str) -> str:

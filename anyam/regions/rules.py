@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from anyam.kernel.codes import REGION_LENGTHS, dotted
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.kernel.problems import Problem
 
 LENGTHS = REGION_LENGTHS  # of a code without dots, for levels 1 to 4
@@ -188,7 +188,7 @@ def _date_problems(facts: ChangeFacts) -> Iterator[Problem]:
         yield Problem("change.gone", message % {"code": code}, "old")
     if facts.old_from and facts.effective_on < facts.old_from:
         message = _("Kode %(code)s baru berlaku sejak %(day)s; perubahannya tidak bisa lebih awal.")
-        days = {"code": code, "day": format_date(facts.old_from)}
+        days = {"code": code, "day": spoken_date(facts.old_from)}
         yield Problem("change.too_early", message % days, "effective_on")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
 from anyam.kernel.codes import digits_of
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.kernel.problems import Blocked, Problem
 from anyam.matching import deciding, tables
 from anyam.matching.problems import Unusable
@@ -105,7 +105,7 @@ def veiled(name: str) -> str:
 def day_of(date: str) -> str:
     """A date of a register as people write it; as it stands where it is none."""
     day = parse_date(date)
-    return format_date(day) if day else date
+    return spoken_date(day) if day else date
 
 
 def year_of(date: str) -> str:

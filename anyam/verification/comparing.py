@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.people.rules import name_words, same_name
 
 FACTS = ("nik", "kk", "name", "birth_date", "sex", "mother_name", "address", "region_code")
@@ -183,7 +183,7 @@ def _shown(name: str, text: str, places: Mapping[str, str], *, opened: bool) -> 
         return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
     if name == "birth_date":
         day = day_of(text)
-        return format_date(day) if day else text
+        return spoken_date(day) if day else text
     if name == "sex":
         return _("Perempuan") if plain(name, text) == "P" else _("Laki-laki")
     if name == "region_code":

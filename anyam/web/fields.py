@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.kernel.money import format_rupiah
 from anyam.web import typed, uploads
 from anyam.web.filters import angka
@@ -142,7 +142,7 @@ class DateField(forms.DateField):
         super().validate(value)
         if value is not None and not self.earliest <= value <= self.latest:
             message = _("Tanggal harus antara %(earliest)s dan %(latest)s. Periksa tahunnya.")
-            texts = {"earliest": format_date(self.earliest), "latest": format_date(self.latest)}
+            texts = {"earliest": spoken_date(self.earliest), "latest": spoken_date(self.latest)}
             raise ValidationError(message % texts, code="range")
 
 

@@ -1,4 +1,7 @@
-"""Values as Indonesians write them. An empty value stays empty: no page says "None"."""
+"""Values as Indonesians write them; only the names of months follow the language of the page.
+
+An empty value stays empty: no page says "None".
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,13 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.kernel.money import format_number, format_rupiah, in_words
 
 EMPTY = (None, "")
-SHORT_MONTHS = (
-    "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des",
-)  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -62,7 +62,7 @@ def tanggal(value: Any) -> str:
     >>> tanggal(date(2026, 11, 22))
     '22 November 2026'
     """
-    return format_date(day_of(value)) if isinstance(value, date) else ""
+    return spoken_date(day_of(value)) if isinstance(value, date) else ""
 
 
 def tanggal_pendek(value: Any) -> str:
@@ -70,10 +70,7 @@ def tanggal_pendek(value: Any) -> str:
     >>> tanggal_pendek(date(2026, 8, 2))
     '2 Agu 2026'
     """
-    if not isinstance(value, date):
-        return ""
-    day = day_of(value)
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+    return spoken_date(day_of(value), short=True) if isinstance(value, date) else ""
 
 
 def jam(value: Any) -> str:

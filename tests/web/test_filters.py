@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anyam.kernel.dates import date_in_words, format_date
 from anyam.web import filters
 from tests.web.pages import draw
 
@@ -38,9 +39,15 @@ def test_an_instant_has_the_day_and_the_clock_of_its_reader() -> None:
         assert filters.waktu(NIGHT) == "22 November 2026, 08.30 WIT"
 
 
-def test_dates_do_not_change_with_the_language_of_the_screen() -> None:
+def test_dates_follow_the_language_of_the_page_and_papers_stay_indonesian() -> None:
+    day = date(2026, 8, 17)
+    assert (filters.tanggal(day), filters.tanggal_pendek(day)) == ("17 Agustus 2026", "17 Agu 2026")
     with translation.override("en"):
-        assert filters.tanggal(date(2026, 8, 17)) == "17 Agustus 2026"
+        assert filters.tanggal(day) == "17 August 2026"
+        assert filters.tanggal_pendek(day) == "17 Aug 2026"
+        assert filters.waktu(NIGHT) == "22 November 2026, 06.30 WIB"
+        assert format_date(day) == "17 Agustus 2026"
+        assert date_in_words(day).startswith("hari Senin tanggal tujuh belas bulan Agustus")
 
 
 @pytest.mark.parametrize(

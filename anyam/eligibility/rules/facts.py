@@ -27,7 +27,7 @@ from anyam.eligibility.rules.kinds import (
     Text,
     Whole,
 )
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.schemes import all_schemes
 from anyam.schemes.spoken import say
 
@@ -366,7 +366,7 @@ def _words(kind: Kind, value: Any, unit: str) -> str:
         return str(kind.labels.get(value, value))
     if isinstance(kind, Whole | Number):
         return f"{angka(value)} {say(unit)}".strip()
-    return format_date(date.fromisoformat(value)) if isinstance(kind, Day) else str(value)
+    return spoken_date(date.fromisoformat(value)) if isinstance(kind, Day) else str(value)
 
 
 def angka(value: float) -> str:

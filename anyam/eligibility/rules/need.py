@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from anyam.eligibility.rules.checklist import Score, score
 from anyam.eligibility.rules.facts import Facts
 from anyam.eligibility.rules.tests import Asked, Finding, flag, missing, named
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 from anyam.schemes.checklists import get_checklist
 
 
@@ -44,7 +44,7 @@ def _where(facts: Facts) -> str:
         version = f"{name} {version}".strip()  # people write "DTSEN III/2026" as the version
     name = version or _("register")
     if facts.register_checked_on:
-        name += _(", diperiksa %(on)s") % {"on": format_date(facts.register_checked_on)}
+        name += _(", diperiksa %(on)s") % {"on": spoken_date(facts.register_checked_on)}
     return name
 
 
@@ -132,7 +132,7 @@ def never_assisted(facts: Facts, _asked: Asked) -> Finding:
     if facts.assisted_by:
         evidence += f": {facts.assisted_by}"
     if facts.assisted_on:
-        evidence += f", {format_date(facts.assisted_on)}"
+        evidence += f", {spoken_date(facts.assisted_on)}"
     return Finding(
         False, f"{evidence}.", change=_("Berikan tempat kepada yang belum pernah dibantu.")
     )

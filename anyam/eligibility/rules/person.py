@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from anyam.eligibility.rules.facts import EDUCATION, MARITAL, OCCUPATION, Facts
 from anyam.eligibility.rules.tests import Asked, Finding, all_of, any_of, flag, missing, named
-from anyam.kernel.dates import format_date
+from anyam.kernel.dates import spoken_date
 
 OLDEST = 120  # years; nobody registered is older
 IGNORED, REQUIRED, INSTEAD = "ignored", "required", "instead_of_minimum"
@@ -50,7 +50,7 @@ def age(facts: Facts, asked: Asked) -> Finding:
         return missing("birth_date")
     if not 0 <= years(born, asked.on) <= OLDEST:
         message = _("Tanggal lahir %(born)s tidak mungkin pada %(on)s.")
-        words = {"born": format_date(born), "on": format_date(asked.on)}
+        words = {"born": spoken_date(born), "on": spoken_date(asked.on)}
         return Finding(None, message % words, ("birth_date",))
     old = years(born, asked.on)
     married = was_married(facts, asked) if rule != IGNORED else None
@@ -61,7 +61,7 @@ def age(facts: Facts, asked: Asked) -> Finding:
     }[rule]
     message = _("Umur %(age)s tahun pada %(on)s, lahir %(born)s. Diminta %(asked)s.")
     words = {
-        "age": str(old), "on": format_date(asked.on), "born": format_date(born),
+        "age": str(old), "on": spoken_date(asked.on), "born": spoken_date(born),
         "asked": _age_asked(low, high, rule),
     }  # fmt: skip
     evidence = message % words
@@ -92,7 +92,7 @@ def _age_change(born: date, old: int, low: int, high: int, *, kept: bool | None)
     if old > high:
         return _("Umur tidak akan turun. Bila tanggal lahir salah, perbaiki menurut KTP.")
     if old < low:
-        on = format_date(birthday(born, low))
+        on = spoken_date(birthday(born, low))
         return _("Cukup umur pada %(on)s. Bila tanggal lahir salah, perbaiki menurut KTP.") % {
             "on": on
         }
