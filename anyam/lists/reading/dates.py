@@ -14,10 +14,13 @@ MONTHS = {
 }  # fmt: skip
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _CLOCK = re.compile(r"[t ]+\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[ap]m)?( ?z|[+-]\d\d:?\d\d)?$")
+_AGE = re.compile(r"\s*[(/,]\s*\d{1,3} ?(th|thn|tahun)\.?\s*\)?$")  # "5 Maret 1981 (45 th)"
 _SEP = r"\s*[-/.,\s]\s*"
 _YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}}){_SEP}(\d{{1,2}}){_SEP}(\d{{1,2}})(?!\d)")
 _NUMBERS = re.compile(rf"(?<!\d)(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})(?!\d)")
-_DAY_NAME = re.compile(r"(?<!\d)(\d{1,2})[-/.,\s]*([a-z]{1,9})[-/.,\s]*(\d{4}|\d{2})(?!\d)")
+_DAY_NAME = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[-/.,\s]*([a-z]{1,9})[-/.,\s]*(\d{4}|\d{2})(?!\d)"
+)
 _NAME_DAY = re.compile(r"(?<![a-z])([a-z]{3,9})[.\s]+(\d{1,2})(?:st|nd|rd|th)?[,\s]+(\d{4})(?!\d)")
 _COMPACT = re.compile(r"\d{7,8}")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
@@ -64,7 +67,7 @@ def read_date(value: Value, *, on: date, hint: date | None = None) -> date:
 
 def _tidy(text: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().split()).strip(" '`’‘\".,;")
-    return _CLOCK.sub("", plain)
+    return _CLOCK.sub("", _AGE.sub("", plain))
 
 
 def _from_number(number: float, on: date) -> date:

@@ -19,6 +19,7 @@ EMPTY = {"", "-", "--", "---", ".", "..", "...", "?", "n/a", "na", "nan", "none"
 LONGEST_EMPTY = max(map(len, EMPTY))
 _SCIENCE = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _DECIMAL = re.compile(r"(\d{12,})[.,]0+")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3}){5}|\d{1,3}(\.\d{3}){5}")  # 7,316,034,503,810,002
 _WRAPPED = re.compile(r'="([^"]*)"?')  # ="7316..." keeps Excel from making a number of it
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _LETTERS = re.compile("[oOlIiSsBbZzQ|]")
@@ -106,7 +107,7 @@ def _as_text(value: Value | None, field: str) -> str:
     text = text_of(value)
     if text.startswith("="):
         raise Blocked([formula_open(field)])
-    if _SCIENCE.fullmatch(text) or _DECIMAL.fullmatch(text):
+    if any(shape.fullmatch(text) for shape in (_SCIENCE, _DECIMAL, _GROUPED)):
         raise Blocked([_as_number(field)])
     return text
 

@@ -1,6 +1,7 @@
 """A workbook's ZIP container: its parts by name, none of them trusted about its size."""
 
 import struct
+import weakref
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +25,11 @@ class Parts:
 
     def __init__(self, path: Path) -> None:
         refuse_endless_directory(path)
+        # By the path's own `open`: a register's file is sealed and deciphered while it is read.
+        file = path.open("rb")
+        weakref.finalize(self, file.close)
         try:
-            self.archive = zipfile.ZipFile(path)
+            self.archive = zipfile.ZipFile(file)
         except BROKEN as error:
             raise damaged() from error
         self.members = {

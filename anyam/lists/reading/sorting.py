@@ -5,10 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from string import ascii_lowercase
 
 from anyam.lists.reading.book import Error, Formula, Merge, Row, Value
-from anyam.lists.reading.dates import NoDate, read_date
+from anyam.lists.reading.dates import ROMAN, NoDate, read_date
 from anyam.lists.reading.facts import SEXES, as_text
 from anyam.lists.reading.layout import Table
 from anyam.lists.reading.limits import too_big
@@ -20,6 +20,11 @@ DOWNWARD = ("kk", "address", "hamlet", "rt", "rw", "rt_rw", "village", "district
 WIDE = 3  # columns joined into one hold a heading
 MOST_DOUBTFUL = 100
 MOST_PASSED = 300_000  # lines with words that are about nobody
+TICK = range(1, 4)  # letters of a tick: v, x, 1, ya
+RUNS = (
+    [str(number) for number in range(1, 100)], [str(number) for number in range(100)],
+    list(ascii_lowercase), [*ROMAN],
+)  # fmt: skip
 ONLY_NUMBERED = {"number"}
 TODAY = date(2200, 1, 1)  # only the shape of a date matters here
 
@@ -173,7 +178,8 @@ class Sorter:
         """How many of the cells can only be about a person."""
         family = digits_in(cells.get("kk")) >= NUMBER_DIGITS
         sex = fold(as_text(cells.get("sex"))) in SEXES if "sex" in cells else False
-        ticked = "sex_male" in cells or "sex_female" in cells
+        # A signature may well stand in the column P; a tick is short.
+        ticked = any(len(as_text(cells.get(half))) in TICK for half in ("sex_male", "sex_female"))
         return family + (sex or ticked) + _is_date(cells.get("birth_date"))
 
     def _is_official(self, picked: Picked) -> bool:
@@ -207,14 +213,14 @@ class Sorter:
         return bool(heading or starred or self.joined.is_heading(row))
 
     def _is_column_numbers(self, row: Row) -> bool:
-        """1 2 3 4 under the header."""
-        numbers = [_small(value) for value in row.cells.values()]
-        if len(numbers) < 3 or numbers[0] not in (0, 1):
-            return False
-        return all(after == before + 1 for before, after in pairwise(numbers))
+        """1 2 3 4 under the header; also (1) (2) (3=2-1), a b c or I II III."""
+        texts = [_counted(value) for value in row.cells.values()]
+        return len(texts) >= 3 and any(texts == run[: len(texts)] for run in RUNS)
 
     def _is_header_again(self, row: Row) -> bool:
-        """The header printed once more on the next page."""
+        """The header printed once more on the next page, or that of another list below."""
+        if _names_columns(row):
+            return True
         same = 0
         for place, value in row.cells.items():
             if isinstance(value, str) and (field := self.by_place.get(place)):
@@ -273,6 +279,13 @@ class _Joined:
         return "nik" if joined and "nik" not in picked.cells else ""
 
 
+def _names_columns(row: Row) -> bool:
+    """Whether the cells of a row are headings: a NIK, a name, and nothing that has digits."""
+    texts = [value for value in row.cells.values() if isinstance(value, str)]
+    plain = len(texts) == len(row.cells) and not any(digits_in(text) for text in texts)
+    return plain and {"nik", "name"} <= {meaning(text)[0] for text in texts}
+
+
 def _has_words(row: Row) -> bool:
     return any(isinstance(value, str) for value in row.cells.values())
 
@@ -296,9 +309,6 @@ def _is_date(value: Value | None) -> bool:
     return True
 
 
-def _small(value: Value) -> int:
-    """A column's number, or -9 for anything else."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and 0 <= value < 100 else -9
-    text = str(value).strip(" ().[]") if isinstance(value, str) else ""
-    return int(text) if text.isdecimal() and len(text) < 3 else -9
+def _counted(value: Value) -> str:
+    """The number of a column as one writes it, bare: 3 of "(3)", 3.0 and "3=1+2"."""
+    return as_text(value).partition("=")[0].strip(" ().[]").lower()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
+_ASIDE = re.compile(r"\([^)]*\)?")  # "JK (L/P)"
 _SAME = {
     "nomor": "no", "nomer": "no", "nmr": "no", "number": "no", "tanggal": "tgl", "tangal": "tgl",
     "tg": "tgl", "date": "tgl", "jns": "jenis", "jen": "jenis", "klmn": "kelamin",
@@ -13,9 +14,10 @@ _SAME = {
     "kelahiran": "lahir",
     "birthdate": "lahir", "dob": "lahir", "gender": "kelamin", "sex": "kelamin", "ektp": "ktp",
     "nokk": "kk", "nkk": "kk", "nonik": "nik", "noktp": "ktp", "nohp": "hp", "tgllahir": "lahir",
-    "tanggallahir": "lahir", "ttgl": "tgl", "namalengkap": "nama", "jeniskelamin": "kelamin",
+    "tanggallahir": "lahir", "ttgl": "ttl", "birthday": "lahir", "namalengkap": "nama", "jeniskelamin": "kelamin",
     "full": "lengkap", "kampong": "kampung", "lingk": "lingkungan", "ling": "lingkungan",
 }  # fmt: skip
+_SPACED = {"nik", "nama", "alamat"}
 # Whose fact it is, when it is not the person's own.
 _OTHERS = {
     "ibu", "ayah", "bapak", "suami", "istri", "isteri", "pasangan", "anak", "wali", "ahli", "waris",
@@ -35,6 +37,7 @@ _HAMLETS = {"dusun", "lingkungan", "kampung", "dukuh", "jorong", "banjar", "padu
             "pedukuhan", "blok"}  # fmt: skip
 _DISTRICTS = {"kecamatan", "kec", "distrik", "kapanewon", "kemantren", "district"}
 _VILLAGES = {"desa", "kelurahan", "nagari", "gampong", "pekon", "village"}
+_ELSEWHERE = _OTHERS | _NOT_A_PERSON | _NOT_A_HOME | _COUNTED  # in brackets it changes the meaning
 _EXACT = {
     "no": "number", "no urut": "number", "urut": "number", "#": "number", "nu": "number",
     "l p": "sex", "lp": "sex", "jk": "sex", "j k": "sex", "lk pr": "sex", "p l": "sex",
@@ -45,6 +48,8 @@ _EXACT = {
     "no rt": "rt", "no rw": "rw", "ttl": "birth_date", "t t l": "birth_date",
     "no identitas": "nik", "national id": "nik", "id no": "nik",
     "no kependudukan": "nik", "domisili": "address", "tempat tinggal": "address",
+    "no induk": "nik", "nama alias": "name", "penerima": "name", "peserta": "name",
+    "pemohon": "name", "kpm": "name", "penerima manfaat": "name", "no kartu kelurahan": "kk",
     "jalan": "address", "jln": "address", "jl": "address", "kontak": "phone",
 }  # fmt: skip
 
@@ -72,10 +77,18 @@ def meaning(label: object) -> tuple[str, int]:
     (('name', 1), ('name', 2), ('', 0))
     >>> [meaning(label)[0] for label in ("Tempat/Tgl Lahir", "TTL", "Tempat Lahir", "Umur")]
     ['birth_date', 'birth_date', '', '']
-    >>> [meaning(label)[0] for label in ("L/P", "JK", "Jenis Kelamin (L/P)", "Alamat sesuai KTP")]
-    ['sex', 'sex', 'sex', 'address']
+    >>> [meaning(label)[0] for label in ("L/P", "JK (L/P)", "Jenis Kelamin (L/P)", "N I K")]
+    ['sex', 'sex', 'sex', 'nik']
     """
-    words = [_SAME.get(word, word) for word in fold(label).split()]
+    found, whole = _meaning(fold(label)), str(label)
+    aside = fold(" ".join(_ASIDE.findall(whole))).split()
+    if found[0] or not aside or _ELSEWHERE & set(aside):
+        return found
+    return _meaning(fold(_ASIDE.sub(" ", whole)))
+
+
+def _meaning(folded: str) -> tuple[str, int]:
+    words = [_SAME.get(word, word) for word in _spelt(folded.split())]
     whole = " ".join(words)
     if whole in _EXACT:
         return _EXACT[whole], 1
@@ -86,6 +99,13 @@ def meaning(label: object) -> tuple[str, int]:
         if found := find(words, known):
             return found
     return "", 0
+
+
+def _spelt(words: list[str]) -> list[str]:
+    """Letters that were spaced to fill a wide column: "N I K", "N a m a"."""
+    spaced = len(words) > 2 and all(len(word) == 1 for word in words)
+    whole = "".join(words)
+    return [whole] if spaced and whole in _SPACED else words
 
 
 def _name(words: list[str], known: set[str]) -> tuple[str, int] | None:
@@ -128,7 +148,9 @@ def _number(_words: list[str], known: set[str]) -> tuple[str, int] | None:
 def _birth(_words: list[str], known: set[str]) -> tuple[str, int] | None:
     if "ttl" in known:
         return "birth_date", 1
-    if "lahir" not in known or known & {"tahun", "akta", "akte", "umur", "usia"}:
+    if "lahir" not in known or known & {"akta", "akte", "umur", "usia"}:
+        return None
+    if "tahun" in known and "tgl" not in known:
         return None
     if known & {"tempat", "tmpt", "tmp", "kota", "kab", "place"} and "tgl" not in known:
         return "", 0

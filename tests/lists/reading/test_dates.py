@@ -21,7 +21,8 @@ FORMS = (
     "Enrekang, {0:%d-%m-%Y}", "Ujung Pandang {0:%d/%m/%Y}", "{0.day} Maret {0.year}",
     "{0.day}-Mar-81", "{0.day} MARET {0.year}", "Rabu, {0.day} mar {0.year}", "{0:%d/%m/%y}",
     "March {0.day}, {0.year}", "{0.day}-III-{0.year}", "Balla, {0.day} Maret {0.year}",
-    " {0:%d/%m/%Y} ", "'{0:%d/%m/%Y}",
+    " {0:%d/%m/%Y} ", "'{0:%d/%m/%Y}", "{0.day} Maret {0.year} (45 th)", "{0:%d-%m-%Y} / 45 Tahun",
+    "{0.day}th March {0.year}",
 )  # fmt: skip
 
 

@@ -22,15 +22,18 @@ from tests.lists.reading.files import (
 
 WORDS = {
     "nik": ["NIK", "No. KTP", "NIK KTP", "Nomor KTP", "No KTP/NIK", "No. NIK", "nik",
-            "Nomor Induk Kependudukan", "NIK (16 digit)", "e-KTP", "No Identitas"],
+            "Nomor Induk Kependudukan", "NIK (16 digit)", "e-KTP", "No Identitas",
+            "N I K", "N.I.K.", "No. Induk"],
     "kk": ["KK", "No KK", "No. KK", "Nomor KK", "Nomor Kartu Keluarga", "NKK", "NoKK",
-           "No. Kartu Keluarga (KK)"],
+           "No. Kartu Keluarga (KK)", "No. Kartu Kel."],
     "name": ["Nama", "NAMA LENGKAP", "Nama Penerima", "Nama Penerima Bantuan", "Nama KPM",
-             "Nama sesuai KTP", "Full name", "Nama Calon Anggota KUBE", "NAMA WARGA", "Name"],
+             "Nama sesuai KTP", "Full name", "Nama Calon Anggota KUBE", "NAMA WARGA", "Name",
+             "N a m a", "Penerima", "Nama / Alias", "Pemohon"],
     "birth_date": ["Tanggal Lahir", "Tgl Lahir", "Tgl. Lahir", "TTL", "Tempat/Tgl Lahir",
-                   "Tempat, Tanggal Lahir", "Date of birth", "TANGGAL LAHIR (dd/mm/yyyy)"],
+                   "Tempat, Tanggal Lahir", "Date of birth", "TANGGAL LAHIR (dd/mm/yyyy)",
+                   "Tempat/Tanggal/Bulan/Tahun Lahir", "TTGL", "Tgl/Bln/Thn Lahir", "Birthday"],
     "sex": ["L/P", "JK", "Jenis Kelamin", "Jns Kelamin", "Kelamin", "Jenis Kelamin (L/P)", "LP",
-            "Sex", "Gender", "Jns. Kel."],
+            "Sex", "Gender", "Jns. Kel.", "JK (L/P)"],
     "address": ["Alamat", "Alamat Lengkap", "Alamat Rumah", "Domisili", "Alamat sesuai KTP"],
     "hamlet": ["Dusun", "Lingkungan", "Dusun/Lingkungan", "Alamat Dusun"],
     "rt": ["RT", "No RT"], "rw": ["RW"], "rt_rw": ["RT/RW", "RT / RW"],
@@ -40,7 +43,8 @@ WORDS = {
     "number": ["No", "No.", "Nomor", "NO URUT", "#"],
     "": ["Nama Ibu Kandung", "NIK Suami", "Tempat Lahir", "Umur", "Alamat Usaha", "Nama Kelompok",
          "Jumlah Anggota KK", "Status KK", "Nama Bank", "No Rekening", "Tahun Lahir", "Pekerjaan",
-         "Keterangan", "Tanggal Lahir Anak", "Kabupaten", "Jenis Usaha", ""],
+         "Keterangan", "Tanggal Lahir Anak", "Kabupaten", "Jenis Usaha", "NIK (Ibu)",
+         "Nama (Suami)", "Alamat (usaha)", "Tanggal Lahir (anak)", "Status (KK)", ""],
 }  # fmt: skip
 
 

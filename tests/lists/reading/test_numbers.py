@@ -37,6 +37,8 @@ def test_what_only_stands_around_the_digits_is_passed_over(written: str) -> None
         ("7.31603450381E+15", "nik.stored_as_number"),
         ("7316034503810002.0", "nik.stored_as_number"),
         ("7316034503810002,00", "nik.stored_as_number"),
+        ("7,316,034,503,810,002", "nik.stored_as_number"),
+        ("7.316.034.503.810.002", "nik.stored_as_number"),
         ("731603450381000", "nik.length"),
         ("73160345038100021", "nik.length"),
         ("73160345O3810002", "nik.not_digits"),

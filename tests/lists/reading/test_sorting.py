@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlsxwriter
 
 from anyam.lists.reading import read
@@ -50,6 +51,36 @@ def test_titles_column_numbers_totals_and_signatures_are_passed_over(tmp_path: P
         sheet.write("A20", "Catatan: NIK menyusul")
     assert counts(path) == (3, 3)
     assert [line.row for line in read(path, on=ON)] == [6, 7, 8]
+
+
+def test_signatures_may_stand_in_the_columns_of_ticks(tmp_path: Path) -> None:
+    rows = [[n, person(n)[1], f"Siti {n}", "v" if n % 2 else "", "" if n % 2 else "v"]
+            for n in range(1, 4)]  # fmt: skip
+    rows += [
+        ["", "", "Mengetahui,", "", "Yang membuat,"],
+        ["", "", "Kepala Desa", "", "Pendamping"],
+    ]
+    rows += [["", "", "H. ABD. RAHMAN, S.Sos", "", "SITI NURHALIZA"]]
+    path = put(tmp_path / "a.csv", text(rows, head=["No", "NIK", "Nama", "L", "P"]))
+    assert counts(path) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1;2;3;4;5;6;7", "(1);(2);(3);(4);(5);(6);(7)", "1;2;3;4;5;6=5-4;7", "a;b;c;d;e;f;g",
+        "I;II;III;IV;V;VI;VII", "0;1;2;3;4;5;6",
+    ],
+)  # fmt: skip
+def test_the_columns_may_be_counted_in_any_way(tmp_path: Path, line: str) -> None:
+    path = put(tmp_path / "a.csv", text([line.split(";"), *people(2)]))
+    assert counts(path) == (2, 2)
+
+
+def test_the_heading_of_another_list_below_is_nobody(tmp_path: Path) -> None:
+    other = [["No", "Nama", "NIK", "Alamat"], [1, "Budi", person(9)[1], "Dusun"]]
+    path = put(tmp_path / "a.csv", text([*people(2), *other]))
+    assert rejected(path) == [(5, "nik", "nik.not_digits")]
 
 
 def test_no_line_that_holds_a_person_is_lost(tmp_path: Path) -> None:
