@@ -15,8 +15,8 @@ from anyam.people.rules import FEMALE, MALE
 LONGEST_NAME, LONGEST_ADDRESS = 120, 200
 _MALE = {"l", "lk", "laki", "laki laki", "laki2", "lelaki", "pria", "male", "m", "man", "1",
          "lk lk", "l laki laki", "1 laki laki", "laki laki l", "cowok"}  # fmt: skip
-_FEMALE = {"p", "pr", "perempuan", "wanita", "w", "female", "f", "woman", "2", "prp", "per", "prempuan",
-           "p perempuan", "2 perempuan", "perempuan p", "cewek"}  # fmt: skip
+_FEMALE = {"p", "pr", "perempuan", "wanita", "w", "female", "f", "woman", "2", "prp", "per",
+           "prempuan", "p perempuan", "2 perempuan", "perempuan p", "cewek"}  # fmt: skip
 SEXES = _MALE | _FEMALE
 _SPOILED = re.compile("[\ufffd\x00]|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _LABEL = re.compile(r"^r[tw]\W*")

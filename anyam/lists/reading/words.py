@@ -14,7 +14,8 @@ _SAME = {
     "kelahiran": "lahir",
     "birthdate": "lahir", "dob": "lahir", "gender": "kelamin", "sex": "kelamin", "ektp": "ktp",
     "nokk": "kk", "nkk": "kk", "nonik": "nik", "noktp": "ktp", "nohp": "hp", "tgllahir": "lahir",
-    "tanggallahir": "lahir", "ttgl": "ttl", "birthday": "lahir", "namalengkap": "nama", "jeniskelamin": "kelamin",
+    "tanggallahir": "lahir", "ttgl": "ttl", "birthday": "lahir", "namalengkap": "nama",
+    "jeniskelamin": "kelamin",
     "full": "lengkap", "kampong": "kampung", "lingk": "lingkungan", "ling": "lingkungan",
 }  # fmt: skip
 _SPACED = {"nik", "nama", "alamat"}
