@@ -19,3 +19,5 @@ from django.conf import settings
 
 # Also loads the settings now, or pytest-django would believe there are none.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+pytest_plugins = ("tests.chromium",)  # `browser`, `context` and `way` for every room

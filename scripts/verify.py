@@ -24,13 +24,16 @@ BIN = Path(sys.executable).parent
 CI = os.environ.get("CI") == "true"
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
 CLOSING = re.compile(r"\d+ (passed|failed|skipped|errors?)\b.* in [\d.]+s")
+VERIFY = ROOT / "var" / "verify"
 ENV = {
-    **os.environ,
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    # Compiled once for all stages, with what pytest makes of each `assert`; none beside the code.
+    "PYTHONPYCACHEPREFIX": str(VERIFY / "pycache"),
     "PYTHONWARNINGS": "default",
     "DJANGO_SETTINGS_MODULE": "anyam.settings",
     "ANYAM_SECRET_KEY": "only-for-checks-" + "x" * 40,
     "ANYAM_FIELD_KEYS": "1:" + "A" * 43 + "=",
-    "ANYAM_DATA": str(ROOT / "var" / "verify"),
+    "ANYAM_DATA": str(VERIFY),
 }
 
 
@@ -71,9 +74,8 @@ STATIC: dict[str, list[str]] = {
 PYTEST = [tool("pytest"), "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
 NOT_BROWSER = ["-m", "not browser"]
 ON_POSTGRES = ["-m", "not browser and not once"]
-BROWSER = [*PYTEST, "-m", "browser", "--ignore", "tests/browser", "tests"]
-# One after the other: they share one demo, and its server needs the second core.
-DEMO = [tool("pytest"), "-q", "-p", "no:cacheprovider", "tests/browser"]
+BROWSER = [*PYTEST, "-m", "browser", "tests"]
+BUILT = VERIFY / "built"  # the demo that all stages copy: see tests/built.py
 COVERAGE = ["--cov", "--cov-report=json", "--cov-report="]
 
 
@@ -96,6 +98,7 @@ def run_pytest(totals: Totals, name: str, command: list[str]) -> None:
     say(f"\n=== {name}")
     last = ""
     clean = {key: value for key, value in ENV.items() if not key.startswith("ANYAM_")}
+    clean["ANYAM_TEST_BUILT"] = str(BUILT)
     pipe: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, cwd=ROOT, env=clean, **pipe) as process:  # noqa: S603
         for line in process.stdout or ():
@@ -151,7 +154,6 @@ def on_postgres(totals: Totals) -> None:
 def browser(totals: Totals) -> None:
     if chromium():
         run_pytest(totals, "Chromium", BROWSER)
-        run_pytest(totals, "Chromium and the demo", DEMO)
     else:
         lack(totals, "Chromium", "sudo apt install chromium")
 
@@ -197,8 +199,10 @@ def main() -> int:
         steps = [audit]
     totals, begun = Totals(), time.monotonic()
     Path(ENV["ANYAM_DATA"]).mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(BUILT, ignore_errors=True)
     for step in steps:
         step(totals)
+    shutil.rmtree(BUILT, ignore_errors=True)
     say("")
     for remark in totals.notes:
         say(remark)

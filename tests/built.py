@@ -22,7 +22,8 @@ from anyam.jobs.alive import try_lock
 from anyam.serving import PARENT
 
 ROOT = Path(__file__).resolve().parents[1]
-ENV = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE")} | {
+HANDED_DOWN = ("COVERAGE", "PYTHONPYCACHEPREFIX")
+ENV = {name: value for name, value in os.environ.items() if name.startswith(HANDED_DOWN)} | {
     "PATH": os.environ["PATH"],
     "HOME": os.environ.get("HOME", "/"),
     "PYTHONPATH": str(ROOT),

@@ -1,74 +1,24 @@
 """The doors and the pages about people in a real browser: narrow, wide, with a security key."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from anyam.accounts import actions
 from anyam.accounts.models import Assignment, User
 from anyam.accounts.roles import Role
-from tests import make
+from tests import chromium, make
 from tests.accounts import totp
+from tests.chromium import complaints, look
 from tests.make import BALLA
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "kerbau-pagi-lontar"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-WIDTHS = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("ANYAM_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium tidak ditemukan; pasang dengan: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(params=WIDTHS)
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    cache.clear()
-    made = browser.new_context(viewport=WIDTHS[request.param], locale="id-ID")
-    made.set_default_timeout(10_000)
-    yield made
-    made.close()
-
-
-def look(page: Page, name: str) -> None:
-    """What holds for every page: nothing to the side of the screen, nothing axe objects to."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, (name, found.generate_report())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-
-
-def wearing(context: BrowserContext, server: Any, client: Client) -> Page:
-    """The session of a test client, carried over into the browser."""
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
-    return context.new_page()
-
-
-def complaints(page: Page) -> list[str]:
-    """What the browser grumbles about, the policy of our pages above all."""
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
 
 
 def test_the_doors_and_the_first_telephone(context: BrowserContext, live_server: Any) -> None:
@@ -193,7 +143,7 @@ def test_the_pages_of_an_administrator(
         post, user=deputy, starts_on=timezone.localdate(), ends_on=timezone.localdate(),
         reason="cuti", by=head, at=timezone.now(),
     )  # fmt: skip
-    page = wearing(context, live_server, make.browser(admin))
+    page = chromium.sign_in(context, admin, live_server)
     said = complaints(page)
     for name, address in {
         "pengguna": "/pengguna/",

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from tests.browser.conftest import DESK, PHONE
 from tests.browser.people import Person
+from tests.chromium import DESK, PHONE
 
 ROLES = {
     "facilitator": "Rusdi Patta",
@@ -130,8 +130,8 @@ def links(page: Page) -> list[str]:
     return [f"{p.path}?{p.query}" if p.query else p.path for p in parts if p.netloc == here]
 
 
-def enter(chromium: Browser, demo: str, role: str) -> Person:
-    who = Person(chromium, demo, viewport=PHONE)
+def enter(browser: Browser, demo: str, role: str) -> Person:
+    who = Person(browser, demo, viewport=PHONE)
     if role == "chair":
         who.open("/demo/")
         card = re.search(r"HP (\+?\d+), PIN (\d{6})", who.text)
@@ -143,8 +143,8 @@ def enter(chromium: Browser, demo: str, role: str) -> Person:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_pages_are_whole_light_quiet_and_readable(chromium: Browser, demo: str, role: str) -> None:
-    who = enter(chromium, demo, role)
+def test_pages_are_whole_light_quiet_and_readable(browser: Browser, demo: str, role: str) -> None:
+    who = enter(browser, demo, role)
     crawl = Crawl(who)
     crawl.from_(*(["/masuk/", "/periksa/"] if role == "stranger" else ["/"]))
     who.leave()
@@ -152,8 +152,8 @@ def test_pages_are_whole_light_quiet_and_readable(chromium: Browser, demo: str, 
     assert len(crawl.opened) >= (4 if role == "stranger" else 12), sorted(crawl.opened)
 
 
-def test_a_first_visit_is_light(chromium: Browser, demo: str) -> None:
-    who = Person(chromium, demo, viewport=PHONE)
+def test_a_first_visit_is_light(browser: Browser, demo: str) -> None:
+    who = Person(browser, demo, viewport=PHONE)
     weights: dict[str, int] = {}
     who.page.on(
         "requestfinished",

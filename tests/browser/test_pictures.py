@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import DESK, PHONE, ROOT
+from tests.browser.conftest import ROOT
 from tests.browser.people import Person
+from tests.chromium import DESK, PHONE
 
 PICTURES = ROOT / "docs" / "pictures"
 MOST_BYTES = 200_000
@@ -23,10 +24,8 @@ def keep(who: Person, name: str, folder: Path) -> Path:
     return path
 
 
-def test_a_case_on_the_phone_of_a_village_head(
-    chromium: Browser, demo: str, tmp_path: Path
-) -> None:
-    who = Person(chromium, demo, viewport=PHONE, device_scale_factor=2).sign_in("Palatui Kadir")
+def test_a_case_on_the_phone_of_a_village_head(browser: Browser, demo: str, tmp_path: Path) -> None:
+    who = Person(browser, demo, viewport=PHONE, device_scale_factor=2).sign_in("Palatui Kadir")
     who.open("/usulan/?langkah=endorse")
     who.open(str(who.page.locator('main th a[href^="/usulan/"]').first.get_attribute("href")))
     assert "Ketahui dan teruskan" in who.text
@@ -35,9 +34,9 @@ def test_a_case_on_the_phone_of_a_village_head(
 
 
 def test_the_list_of_an_officer_with_many_ticked(
-    chromium: Browser, demo: str, tmp_path: Path
+    browser: Browser, demo: str, tmp_path: Path
 ) -> None:
-    who = Person(chromium, demo, viewport=DESK).sign_in("Salmawati Tola")
+    who = Person(browser, demo, viewport=DESK).sign_in("Salmawati Tola")
     who.open("/usulan/?langkah=forward")
     who.page.get_by_label("Pilih semua di halaman ini").check()
     assert "dipilih" in who.text

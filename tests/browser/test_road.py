@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import WAYS
 from tests.browser.people import Person, photo
+from tests.chromium import WAYS
 
 FACILITATOR, VILLAGE_HEAD, VERIFIER = "Rusdi Patta", "Palatui Kadir", "Darmawati Pasang"
 DINSOS_HEAD, DIRECTORATE, DIRECTOR = "Salmawati Tola", "Sutarno", "Siti Rohani Handayani"
@@ -18,9 +18,9 @@ FIRST = ("Cimba", "Rauf", "Sitti", "Hasna", "Mina")
 
 @pytest.mark.parametrize("way", ["phone", "desk-no-js"])
 def test_from_the_first_meeting_to_the_signed_sptjm(
-    chromium: Browser, demo: str, tmp_path: Path, way: str
+    browser: Browser, demo: str, tmp_path: Path, way: str
 ) -> None:
-    walk = Road(chromium, demo, way, tmp_path)
+    walk = Road(browser, demo, way, tmp_path)
     walk.form_the_group()
     walk.write_the_proposal()
     walk.endorse()

@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Route
 from playwright.sync_api import Error as BrowserError
 
-from tests.browser.conftest import DESK, Demo
+from tests.browser.conftest import Demo
 from tests.browser.people import Person
+from tests.chromium import DESK
 
 FIRST, SECOND = "Darmawati Pasang", "Lukman Lolo"  # verifiers of one office
 FACILITATOR, COLLEAGUE = "Rusdi Patta", "Idris Sulle"  # of one kecamatan
@@ -22,8 +23,8 @@ MANY = 10
 PATIENCE = 60  # seconds
 
 
-def person(chromium: Browser, address: str, name: str, *, script: bool = True) -> Person:
-    return Person(chromium, address, viewport=DESK, java_script_enabled=script).sign_in(name)
+def person(browser: Browser, address: str, name: str, *, script: bool = True) -> Person:
+    return Person(browser, address, viewport=DESK, java_script_enabled=script).sign_in(name)
 
 
 def waiting_case(who: Person) -> str:
@@ -44,8 +45,8 @@ def decisions(who: Person, case: str, note: str) -> int:
     return who.page.locator("main ol.k-history[reversed]").inner_text().count(note)
 
 
-def test_the_slower_of_two_officers_is_told(chromium: Browser, demo: str) -> None:
-    fast, slow = person(chromium, demo, FIRST), person(chromium, demo, SECOND)
+def test_the_slower_of_two_officers_is_told(browser: Browser, demo: str) -> None:
+    fast, slow = person(browser, demo, FIRST), person(browser, demo, SECOND)
     case = waiting_case(fast)
     think_over(fast, case, "Foto belum jelas.")
     think_over(slow, case, "Rencana belum lengkap.")
@@ -61,9 +62,9 @@ def test_the_slower_of_two_officers_is_told(chromium: Browser, demo: str) -> Non
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_the_same_form_sent_twice_decides_once(
-    chromium: Browser, demo: str, *, script: bool
+    browser: Browser, demo: str, *, script: bool
 ) -> None:
-    who = person(chromium, demo, FIRST, script=script)
+    who = person(browser, demo, FIRST, script=script)
     case, note = waiting_case(who), f"Dikirim dua kali, {script}."
     think_over(who, case, note)
     form = who.page.locator('main form[action*="/langkah/"]')
@@ -82,8 +83,8 @@ def test_the_same_form_sent_twice_decides_once(
     who.leave()
 
 
-def test_an_old_tab_overwrites_nothing(chromium: Browser, demo: str) -> None:
-    who = person(chromium, demo, FIRST)
+def test_an_old_tab_overwrites_nothing(browser: Browser, demo: str) -> None:
+    who = person(browser, demo, FIRST)
     case = waiting_case(who)
     think_over(who, case, "Dari tab lama.")
     old, who.page = who.page, who.context.new_page()
@@ -95,8 +96,8 @@ def test_an_old_tab_overwrites_nothing(chromium: Browser, demo: str) -> None:
     who.leave()
 
 
-def test_who_saves_last_sees_what_a_colleague_wrote_meanwhile(chromium: Browser, demo: str) -> None:
-    first, who = person(chromium, demo, COLLEAGUE), person(chromium, demo, FACILITATOR)
+def test_who_saves_last_sees_what_a_colleague_wrote_meanwhile(browser: Browser, demo: str) -> None:
+    first, who = person(browser, demo, COLLEAGUE), person(browser, demo, FACILITATOR)
     who.open("/usulan/?status=draft")
     case = who.page.locator('main th a[href^="/usulan/"]').first.get_attribute("href")
     aims = f"{case}tulis/tujuan/"
@@ -115,9 +116,9 @@ def test_who_saves_last_sees_what_a_colleague_wrote_meanwhile(chromium: Browser,
     who.leave()
 
 
-def test_a_line_cut_while_sending_decides_once(chromium: Browser, demo: str) -> None:
+def test_a_line_cut_while_sending_decides_once(browser: Browser, demo: str) -> None:
     """Once the request never leaves, once only its answer is lost; then it is sent again."""
-    who = person(chromium, demo, FIRST)
+    who = person(browser, demo, FIRST)
     case, note = waiting_case(who), "Sinyal hilang di tengah."
     think_over(who, case, note)
 
@@ -207,9 +208,9 @@ class Books:
             time.sleep(0.005)
 
 
-def check_some_more(chromium: Browser, own: Demo) -> None:
+def check_some_more(browser: Browser, own: Demo) -> None:
     """So many cases that ten and more wait for the Director's decree."""
-    who = person(chromium, own.address, DIRECTORATE)
+    who = person(browser, own.address, DIRECTORATE)
     who.open("/usulan/?langkah=check")
     links = who.page.locator('main th a[href^="/usulan/"]').all()
     for case in [str(link.get_attribute("href")) for link in links][:MANY]:
@@ -222,12 +223,12 @@ def check_some_more(chromium: Browser, own: Demo) -> None:
 
 
 def test_a_machine_going_dark_amid_a_decree_for_many_sends_all_or_none(
-    chromium: Browser, own_demo: Demo
+    browser: Browser, own_demo: Demo
 ) -> None:
-    check_some_more(chromium, own_demo)
+    check_some_more(browser, own_demo)
     books = Books(own_demo.folder)
     letters = books.letters
-    who = person(chromium, own_demo.address, DIRECTOR)
+    who = person(browser, own_demo.address, DIRECTOR)
     who.open("/usulan/?langkah=award")
     who.page.get_by_label("Pilih semua di halaman ini").check()
     who.press("Siapkan satu surat")

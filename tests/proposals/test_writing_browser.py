@@ -1,13 +1,10 @@
 """The budget as it is typed and the place as a phone finds it, in a real browser."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from anyam.accounts.models import User
 from anyam.groups import trades
@@ -15,22 +12,10 @@ from anyam.groups.models import Trade
 from anyam.proposals import actions
 from anyam.proposals.models import Proposal
 from tests import make
+from tests.chromium import PHONE, new_context, sign_in
 from tests.proposals.writers import address, chair
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("ANYAM_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium tidak ditemukan; pasang dengan: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -41,12 +26,8 @@ def case() -> Proposal:
 
 
 def open_page(browser: Browser, server: Any, user: User, url: str, **ways: Any) -> Page:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="id-ID", base_url=server.url, **ways
-    )
-    cookie = make.browser(user).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
-    page = context.new_page()
+    context = new_context(browser, viewport=PHONE, base_url=server.url, **ways)
+    page = sign_in(context, user, server)
     page.goto(url)
     return page
 

@@ -1,17 +1,14 @@
 """The village picker in a real browser: while typing, without script, and when nothing fits."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from anyam.accounts.roles import Role
 from tests import make
+from tests.chromium import PHONE, new_context, sign_in
 from tests.make import BALLA
 
 pytestmark = [
@@ -21,31 +18,12 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("ANYAM_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium tidak ditemukan; pasang dengan: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 def open_form(browser: Browser, server: Any, *, script: bool) -> Page:
     make.region(BALLA)
     make.region("7316032003", "Banti")
     make.region("3171081003", "Balonggabus")
-    client = Client()
-    client.force_login(make.user(Role.FACILITATOR, over="731603"))
-    context = browser.new_context(
-        java_script_enabled=script, viewport={"width": 360, "height": 800}, locale="id-ID"
-    )
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
-    page = context.new_page()
+    context = new_context(browser, java_script_enabled=script, viewport=PHONE)
+    page = sign_in(context, make.user(Role.FACILITATOR, over="731603"), server)
     page.goto(f"{server.url}/contoh/")
     return page
 

@@ -1,67 +1,28 @@
 """A proposal of twenty with three hard cases: by keyboard at a desk, by thumb without script."""
 
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext
 
 from anyam.proposals.models import Proposal
 from anyam.verification.models import RegisterCheck
-from tests import make
+from tests.chromium import look, sign_in
 from tests.verification import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("ANYAM_TEST_PICTURES", "")  # a folder, while writing pages
 REASON = "Sudah dicocokkan dengan KTP."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("ANYAM_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium tidak ditemukan; pasang dengan: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def opened(browser: Browser, live_server: Any, **how: Any) -> Page:
-    cache.clear()
-    context = browser.new_context(locale="id-ID", **how)
-    context.set_default_timeout(15_000)
-    cookie = make.browser(world.verifier()).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    return context.new_page()
-
-
-def look(page: Page, name: str, *, axe: bool = True) -> None:
-    """Keep a picture while writing; nothing may run out of the page or be closed to anybody."""
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth") if axe else 0
-    assert wide <= 0, f"{name}: {wide} px too wide"
-    if axe:
-        found = Axe().run(page).response["violations"]
-        assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def rulings(case: Proposal) -> int:
     return RegisterCheck.objects.current([case.case]).count()
 
 
-def test_by_keyboard_at_a_desk(browser: Browser, live_server: Any) -> None:
+@pytest.mark.parametrize("way", ["desk"])
+def test_by_keyboard_at_a_desk(context: BrowserContext, live_server: Any) -> None:
     case, people = world.prepared(20)
-    page = opened(browser, live_server, viewport={"width": 1280, "height": 900})
+    page = sign_in(context, world.verifier(), live_server)
     page.goto(live_server.url + reverse("proposals:members", args=[case.pk]))
     look(page, "desk-list")
     page.get_by_role("button", name="Terima yang dicentang").click()
@@ -99,14 +60,12 @@ def test_by_keyboard_at_a_desk(browser: Browser, live_server: Any) -> None:
     page.get_by_text("Semua anggota sudah diputus.").wait_for()
     look(page, "desk-done")
     assert rulings(case) == 20
-    page.context.close()
 
 
-def test_on_a_phone_without_script(browser: Browser, live_server: Any) -> None:
+@pytest.mark.parametrize("way", ["phone-no-js"])
+def test_on_a_phone_without_script(context: BrowserContext, live_server: Any) -> None:
     case, people = world.prepared(20)
-    page = opened(
-        browser, live_server, viewport={"width": 360, "height": 740}, java_script_enabled=False
-    )
+    page = sign_in(context, world.verifier(), live_server)
     page.goto(live_server.url + reverse("proposals:members", args=[case.pk]))
     look(page, "phone-list", axe=False)
     page.get_by_role("button", name="Terima yang dicentang").click()
@@ -129,4 +88,3 @@ def test_on_a_phone_without_script(browser: Browser, live_server: Any) -> None:
     page.get_by_text("Semua anggota sudah diputus.").wait_for()
     look(page, "phone-done", axe=False)
     assert rulings(case) == 20
-    page.context.close()

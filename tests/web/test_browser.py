@@ -1,8 +1,6 @@
 """The script in a real browser, under the real security policy: it helps, and is never needed."""
 
-import os
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +8,7 @@ import pytest
 from django import forms
 from django.contrib.staticfiles import finders
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from anyam.kernel.money import in_words
 from anyam.web import typed
@@ -62,16 +60,6 @@ BULK = """
 """
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    installed = os.environ.get("ANYAM_CHROMIUM", "/usr/bin/chromium")
-    path = installed if Path(installed).exists() else None
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 class Site:
     """Serves one page and the static files out of memory; keeps what was sent and complained of."""
 
@@ -109,9 +97,9 @@ class Site:
             self.complaints.append(text)
 
 
-def test_a_choice_reveals_its_question(chromium: Browser) -> None:
+def test_a_choice_reveals_its_question(browser: Browser) -> None:
     site = Site(draw_page(FORM, form=HelpForm()))
-    page = site.open(chromium)
+    page = site.open(browser)
     expect(page.get_by_label("Tugas apa")).to_be_hidden()
     page.get_by_label("Lain").check()
     expect(page.get_by_label("Tugas apa")).to_be_visible()
@@ -120,8 +108,8 @@ def test_a_choice_reveals_its_question(chromium: Browser) -> None:
     assert site.complaints == []
 
 
-def test_without_script_every_question_is_there(chromium: Browser) -> None:
-    page = Site(draw_page(FORM, form=HelpForm())).open(chromium, script=False)
+def test_without_script_every_question_is_there(browser: Browser) -> None:
+    page = Site(draw_page(FORM, form=HelpForm())).open(browser, script=False)
     expect(page.get_by_label("Tugas apa")).to_be_visible()
     expect(page.get_by_role("button", name="Simpan")).to_be_visible()
 
@@ -131,17 +119,17 @@ def test_without_script_every_question_is_there(chromium: Browser) -> None:
     ["1500000", "1.500.000", "Rp 1.500.000,-", "1,5 juta", "20 jt", "11", "1.011.000", "100",
      "999 miliar", "1,500", "dua", "1.50", "-5", ""],
 )  # fmt: skip
-def test_the_script_reads_amounts_as_the_server_does(chromium: Browser, text: str) -> None:
-    page = Site(draw_page(FORM, form=HelpForm())).open(chromium)
+def test_the_script_reads_amounts_as_the_server_does(browser: Browser, text: str) -> None:
+    page = Site(draw_page(FORM, form=HelpForm())).open(browser)
     page.get_by_label("Harga").fill(text)
     amount = typed.parse_rupiah(text)
     expected = in_words(amount) if amount and amount > 0 else ""
     expect(page.locator("#id_price_words")).to_have_text(expected)
 
 
-def test_the_total_is_added_up_and_compared_as_it_is_typed(chromium: Browser) -> None:
+def test_the_total_is_added_up_and_compared_as_it_is_typed(browser: Browser) -> None:
     site = Site(draw_page(BUDGET))
-    page = site.open(chromium)
+    page = site.open(browser)
     expect(page.locator("#total")).to_have_text("Rp 1.000.000")
     page.locator("[name=q1]").fill("2,5")
     page.locator("[name=p1]").fill("1.500.000")
@@ -155,8 +143,8 @@ def test_the_total_is_added_up_and_compared_as_it_is_typed(chromium: Browser) ->
     assert site.complaints == []
 
 
-def test_many_rows_are_chosen_and_counted(chromium: Browser) -> None:
-    page = Site(draw_page(BULK)).open(chromium)
+def test_many_rows_are_chosen_and_counted(browser: Browser) -> None:
+    page = Site(draw_page(BULK)).open(browser)
     button = page.get_by_role("button", name="Kirim")
     everything = page.get_by_label("Semua")
     expect(button).to_be_disabled()
@@ -168,21 +156,21 @@ def test_many_rows_are_chosen_and_counted(chromium: Browser) -> None:
     assert everything.evaluate("box => box.indeterminate")
 
 
-def test_an_impatient_thumb_sends_once(chromium: Browser) -> None:
+def test_an_impatient_thumb_sends_once(browser: Browser) -> None:
     site = Site(draw_page(FORM, form=HelpForm()))
-    page = site.open(chromium)
+    page = site.open(browser)
     button = page.get_by_role("button", name="Simpan")
     button.evaluate("button => [1, 2, 3, 4].forEach(() => button.click())")
     page.wait_for_timeout(300)
     assert len(site.sent) == 1
 
 
-def test_a_photo_shrinks_before_it_travels(chromium: Browser) -> None:
+def test_a_photo_shrinks_before_it_travels(browser: Browser) -> None:
     noise = Image.effect_noise((2400, 1800), 80).convert("RGB")
     file = BytesIO()
     noise.save(file, "JPEG", quality=95)
     site = Site(draw_page(FORM, form=HelpForm()))
-    page = site.open(chromium)
+    page = site.open(browser)
     photo = {"name": "IMG 1.jpeg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
     page.get_by_label("Foto").set_input_files(files=[photo])  # type: ignore[list-item]
     expect(page.locator("#id_photo_note")).to_contain_text("IMG 1.jpg")
@@ -198,15 +186,15 @@ def test_a_photo_shrinks_before_it_travels(chromium: Browser) -> None:
     assert site.complaints == []
 
 
-def test_the_list_of_errors_takes_the_focus_and_leads_to_the_field(chromium: Browser) -> None:
-    page = Site(draw_page(FORM, form=HelpForm({}))).open(chromium)
+def test_the_list_of_errors_takes_the_focus_and_leads_to_the_field(browser: Browser) -> None:
+    page = Site(draw_page(FORM, form=HelpForm({}))).open(browser)
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.get_by_role("link", name=re.compile("Tugas")).click()
     expect(page.get_by_label("Ketua")).to_be_focused()
 
 
-def test_the_menu_of_the_person_opens_and_closes_with_the_keyboard(chromium: Browser) -> None:
-    page = Site(draw_page()).open(chromium)
+def test_the_menu_of_the_person_opens_and_closes_with_the_keyboard(browser: Browser) -> None:
+    page = Site(draw_page()).open(browser)
     summary = page.locator(".k-me > summary")
     summary.press("Enter")
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
@@ -216,15 +204,15 @@ def test_the_menu_of_the_person_opens_and_closes_with_the_keyboard(chromium: Bro
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_scrolls_sideways(chromium: Browser, width: int) -> None:
+def test_no_page_scrolls_sideways(browser: Browser, width: int) -> None:
     table = '<div class="k-scroll" tabindex="0"><table class="govuk-table k-table"><tr>'
     table += "<td>isiyangpanjangsekali</td>" * 12 + "</tr></table></div>"
-    page = Site(draw_page(FORM + table + BUDGET, form=HelpForm({}))).open(chromium, width=width)
+    page = Site(draw_page(FORM + table + BUDGET, form=HelpForm({}))).open(browser, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_what_a_finger_presses_is_large_enough(chromium: Browser) -> None:
-    page = Site(draw_page(FORM, form=HelpForm())).open(chromium)
+def test_what_a_finger_presses_is_large_enough(browser: Browser) -> None:
+    page = Site(draw_page(FORM, form=HelpForm())).open(browser)
     for target in page.locator(
         ".k-nav a, .govuk-button, .govuk-input, .k-top a, .k-me > summary"
     ).all():
