@@ -9,6 +9,7 @@ from django.test import Client
 from anyam.accounts.roles import Role
 from anyam.proposals.models import Decision
 from anyam.proposals.workflow import Status
+from anyam.web import api as web_api
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,16 @@ def test_an_office_role_without_its_second_factor_gets_nothing() -> None:
         make.user(Role.DINSOS_VERIFIER, over="7316"), "django.contrib.auth.backends.ModelBackend"
     )
     assert client.get(API).status_code == 401
+
+
+def test_cases_are_counted_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = make.proposal(Status.SUBMITTED)
+    make.proposal(Status.SUBMITTED, of=make.group(10, name="Kedua"))
+    browser = make.browser(make.officer(Role.DINSOS_VERIFIER, case.region_id))
+    assert browser.get(API).json()["count"] == 2
+    monkeypatch.setattr(web_api, "COUNTED", 1)
+    told = browser.get(f"{API}?limit=1&offset=1").json()
+    assert (told["count"], [row["number"] for row in told["items"]]) == (1, [case.number])
 
 
 def test_cases_of_the_own_region_only() -> None:

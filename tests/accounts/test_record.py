@@ -50,6 +50,15 @@ def test_the_record_is_read_within_one_s_area(role: str, over: str, seen: set[st
     assert "Pendamping" in rows
 
 
+def test_the_record_is_in_the_order_of_time() -> None:
+    siti, now = make.user(Role.FACILITATOR, over="731603", name="Siti"), timezone.now()
+    for action, at in (("account.created", now), ("pin.issued", now - timedelta(hours=1))):
+        audit.record(action, siti, by=siti, at=at, region_code=BALLA)  # the second is older
+    said = text(make.browser(make.user(Role.AUDITOR, over="7316")).get("/catatan/"))
+    rows = said[said.index("Kapan") :]
+    assert rows.index("membuat akun") < rows.index("kartu PIN")
+
+
 @pytest.mark.parametrize("role", [Role.RESEARCHER, Role.DINSOS_HEAD, Role.FACILITATOR])
 def test_the_record_is_not_for_everybody(role: str) -> None:
     over = "731603" if role == Role.FACILITATOR else "7316"

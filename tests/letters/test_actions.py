@@ -282,7 +282,10 @@ def test_a_group_s_paper_is_in_the_care_of_its_pendamping() -> None:
 
 def seen_by(role: str, over: str, **facts: Any) -> set[int]:
     user = make.user(role, over=over, **facts)
-    return set(Letter.objects.visible_to(user).values_list("pk", flat=True))
+    found = set(Letter.objects.visible_to(user).values_list("pk", flat=True))
+    listed = Letter.objects.visible_to(user, in_order=True)  # found another way, but the same
+    assert set(listed.values_list("pk", flat=True)) == found
+    return found
 
 
 def test_a_letter_is_seen_by_its_office_and_by_those_it_is_about() -> None:

@@ -231,3 +231,11 @@ def test_pages_cost_the_same_however_much_there_is(page: Client, by: User) -> No
 
     assert [queries(page, path)[0] for path in paths] == before
     assert max(before) <= 15
+
+
+def test_a_trade_is_found_by_its_whole_name(by: User) -> None:
+    candidate(by=by, trades=["kue-basah", "kios"])
+    wishing = Candidate.objects.filter
+    assert [wishing(trades__names=word).count() for word in ("kios", "kio", "kue", "%")] == [
+        1, 0, 0, 0,
+    ]  # fmt: skip

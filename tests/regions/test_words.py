@@ -87,6 +87,20 @@ def test_a_limit_holds_whatever_fits() -> None:
     assert some.count() == 2
 
 
+@pytest.mark.parametrize("prefixes", [(), ("7316",)])
+def test_more_than_can_be_written_out_are_found_all_the_same(
+    prefixes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {start(f"Mekar {n}").name for n in range(5)}
+    start("Melati 3")
+    monkeypatch.setattr(words, "WRITTEN", 3)
+    assert found("mekar", *prefixes) == names
+    assert found("mekar 3", *prefixes) == {"Mekar 3"}
+    scope = Scope(frozenset(prefixes)) if prefixes else None
+    others = Group.objects.exclude(WORDS.found(["mekar"], scope))
+    assert set(others.values_list("name", flat=True)) == {"Melati 3"}
+
+
 def test_what_a_remade_table_lost_comes_back() -> None:
     start("Mekar")
     with connection.cursor() as cursor:
