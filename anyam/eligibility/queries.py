@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
-from anyam.accounts.models import User
+from anyam.accounts.models import User, all_but_name
 from anyam.eligibility import aid
 from anyam.eligibility.models import Assessment, Standing, Survey, Waiver
 from anyam.eligibility.rules import engine
@@ -66,6 +66,11 @@ PARTS = (
     "its_seat__group__region", "its_list__run",
 )  # fmt: skip
 KEPT = "its_standing__assessment"
+# The persons are there already; of who asked and who decided only the names are told.
+UNREAD = (
+    *(field.name for field in Person._meta.concrete_fields if not field.primary_key),
+    *all_but_name("its_waiver__asked_by"), *all_but_name("its_waiver__decided_by"),
+)  # fmt: skip
 
 
 def _joined(pks: Sequence[int], scheme: Scheme, parts: Sequence[str]) -> Iterable[Any]:
@@ -87,7 +92,7 @@ def _joined(pks: Sequence[int], scheme: Scheme, parts: Sequence[str]) -> Iterabl
         its_waiver=FilteredRelation("waivers", condition=waiver_counts),
         its_standing=FilteredRelation("standings", condition=stands),
         its_seat=FilteredRelation("memberships", condition=Q(memberships__pk__isnull=False)),
-    ).select_related(*parts)  # fmt: skip
+    ).select_related(*parts).defer(*UNREAD)  # fmt: skip
 
 
 class _Gathered:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from anyam.accounts.models import Assignment, Deputy, User
+from anyam.accounts.models import Assignment, Deputy, User, all_but_name
 from anyam.groups.models import Meeting, Membership, rivals_of
 from anyam.kernel.workflow import Actor
 from anyam.proposals.models import BudgetLine, Decision, Document, Freeze, Proposal
@@ -41,34 +41,42 @@ def dossiers(proposals: Sequence[Proposal]) -> dict[int, Dossier]:
 
 def files_of(found: QuerySet[Proposal]) -> dict[int, Dossier]:
     """As `dossiers`, of rows that are not read yet: a page needs not read its case twice."""
-    loaded = found.select_related(
-        "group__trade", "group__region__parent__parent__parent", "region", "version", "author"
-    ).prefetch_related(
-        Prefetch("lines", BudgetLine.objects.order_by("position")),
-        Prefetch(
-            "documents",
-            Document.objects.filter(removed_at=None).select_related("attachment").order_by("pk"),
-        ),
-        Prefetch(
-            "group__memberships",
-            Membership.objects.filter(left_on=None).select_related("person").order_by("pk"),
-            to_attr="living",
-        ),
-        Prefetch(
-            "group__meetings",
-            Meeting.objects.filter(kind=Meeting.Kind.FORMATION).order_by("-held_on", "-pk"),
-            to_attr="foundings",
-        ),
+    loaded = (
+        found.select_related(
+            "group__trade", "group__region__parent__parent__parent", "region", "version", "author"
+        )
+        .defer("version__content")
+        .prefetch_related(
+            Prefetch("lines", BudgetLine.objects.order_by("position")),
+            Prefetch(
+                "documents",
+                Document.objects.filter(removed_at=None)
+                .select_related("attachment")
+                .order_by("pk"),
+            ),
+            Prefetch(
+                "group__memberships",
+                Membership.objects.filter(left_on=None).select_related("person").order_by("pk"),
+                to_attr="living",
+            ),
+            Prefetch(
+                "group__meetings",
+                Meeting.objects.filter(kind=Meeting.Kind.FORMATION).order_by("-held_on", "-pk"),
+                to_attr="foundings",
+            ),
+        )
     )
     # Before its first submission nobody has looked into a case, so nothing is asked about it.
     cases = [p.case for p in loaded if p.version_id]
     checks: dict[str, dict[int, RegisterCheck]] = defaultdict(dict)
-    for check in RegisterCheck.objects.current(cases).select_related("checked_by", "review"):
+    looks = RegisterCheck.objects.current(cases).select_related("checked_by", "review")
+    for check in looks.defer(*all_but_name("checked_by")):
         checks[check.case][check.person_id] = check
     case_checks = {
         check.case: check
         for check in CaseCheck.objects.filter(case__in=cases)
         .select_related("checked_by")
+        .defer(*all_but_name("checked_by"))
         .order_by("pk")
     }
     # Only who still writes is asked why it will sell; later the officer weighs the answer given.
@@ -220,9 +228,9 @@ def freeze_over(codes: Iterable[str], on: date) -> Freeze | None:
 def holders(role: str, code: str, on: date) -> list[str]:
     """The names of those who hold `role` over a place today, with whom they stand in for."""
     held = Assignment.objects.current(on).filter(role=role, user__is_active=True).covering(code)
-    names = [a.user.name for a in held.select_related("user")]
+    names = list(held.values_list("user__name", flat=True))
     deputies = Deputy.objects.current(on).filter(assignment__in=held, user__is_active=True)
     return names + [
-        f"{d.user.name} (pengganti {d.assignment.user.name})"
-        for d in deputies.select_related("user", "assignment__user")
+        f"{name} (pengganti {officer})"
+        for name, officer in deputies.values_list("user__name", "assignment__user__name")
     ]
