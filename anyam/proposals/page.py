@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anyam.accounts.models import User
+from anyam.accounts.models import User, all_but_name
 from anyam.accounts.roles import Can, Role
 from anyam.eligibility.queries import Member
 from anyam.eligibility.queries import judged as judge
@@ -72,7 +72,8 @@ class Station:
 
 def taken(proposal: Proposal) -> list[Decision]:
     """Every decision about a case, oldest first, with who took it, on what and in which letter."""
-    return list(proposal.decisions.select_related("by", "version", "letter").order_by("pk"))
+    found = proposal.decisions.select_related("by", "version", "letter").order_by("pk")
+    return list(found.defer(*all_but_name("by"), "version__content", "letter__data"))
 
 
 def track(proposal: Proposal, taken: Sequence[Decision]) -> list[Station]:
