@@ -11,9 +11,20 @@ have neighbouring serials. The date is weighed once, as a birth date.
 import json
 from typing import Any
 
+from anyam.matching.blocking import blocking
 from anyam.matching.gates import called, exact, gates, twice
 from anyam.matching.pairs import NONE, both, missing, part, part_same, same, slip
-from anyam.matching.recipes import E, address_steps, date_steps, name_steps, number_steps, text
+from anyam.matching.recipes import (
+    E,
+    address_steps,
+    chain,
+    date_steps,
+    initials_step,
+    name_steps,
+    number_steps,
+    text,
+    tidy,
+)
 
 COLUMNS: dict[str, list[str]] = {
     "nik": ["no_nik", "nomor_nik", "no_ktp", "nomor_induk_kependudukan"],
@@ -25,8 +36,8 @@ COLUMNS: dict[str, list[str]] = {
     "address": ["alamat"],
     "region_code": ["kode_wilayah", "kode_desa", "region"],
 }
-KEEP = ("nik", "kk", "name_key", "name_code", "name_run", "birth", "day", "day_too", "sex",
-        "mother_key", "mother_code", "addr", "rtrw", "region")  # fmt: skip
+KEEP = ("nik", "kk", "name_key", "name_code", "name_run", "initials", "birth", "day", "day_too",
+        "sex", "mother_key", "mother_code", "addr", "rtrw", "region")  # fmt: skip
 
 
 def level(number: int, when: E, says: str, m: float, u: float, **more: Any) -> dict[str, Any]:
@@ -40,7 +51,10 @@ def steps() -> list[list[E]]:
         *number_steps("nik", "nik_n"),
         *number_steps("kk", "kk_n"),
         *name_steps("name", "name"),
-        *date_steps("birth_date", "birth"),
+        initials_step("initials", "name"),
+        *date_steps("birth_date", "born"),
+        # 1900 and before stand for a date that nobody knew
+        ["birth", ["if", ["<=", ["int", ["left", "born", 4]], 1900], NONE, "born"]],
         [
             "exchanged",
             [
@@ -76,55 +90,6 @@ def _two(value: E) -> E:
     return ["right", ["cat", text("0"), value], 2]
 
 
-# Blocking
-
-
-def key(*parts: E) -> E:
-    """The parts joined; no key where one is missing."""
-    there = ["and", *[["!=", one, NONE] for one in parts]]
-    joined = ["cat", *[piece for one in parts for piece in (one, text("|"))]]
-    return ["if", there, joined, NONE]
-
-
-def blocking() -> list[dict[str, Any]]:
-    name, mother = "name_code", "mother_code"
-    kecamatan = ["if", [">=", ["len", "region"], 6], ["left", "region", 6], NONE]
-    village = ["if", [">=", ["len", "region"], 10], "region", NONE]
-    third = ["if", [">", ["word_count", name], 3], ["last_word", name], ["word", name, 3]]
-    words: list[E] = [["word", name, 1], ["word", name, 2], third]
-    turned = ["cat", ["sub", "day", 1, 2], ["sub", "day", 5, 2], ["sub", "day", 3, 2]]
-    swap = ["if", ["<=", ["int", ["sub", "day", 5, 2]], 12], turned, NONE]
-    days, start = ("day", "day_too", swap), ["left", "name_run", 5]
-    long = ["if", [">=", ["len", "nik"], 14], "nik", NONE]
-    front = ["left", long, 12]
-    ends = ["if", ["=", long, NONE], NONE, ["cat", ["left", "nik", 6], ["right", "nik", 4]]]
-    year, regency = ["sub", "day", 1, 2], ["left", "region", 4]
-    rows: list[tuple[str, int, list[E], list[E]]] = [
-        ("nik", 60, [key("nik")], []),
-        ("nik_front", 120, [key(front)], []),
-        ("nik_back", 300, [key(["right", long, 10], ["left", name, 1])], []),
-        ("nik_ends", 300, [key(ends, ["left", name, 2])], []),
-        ("kk", 60, [key("kk")], []),
-        ("day_word", 300, [key("day", word) for word in words],
-         [key(day, word) for day in days for word in words]),
-        ("day_start", 120, [key("day", start)], [key(day, start) for day in days]),
-        ("day_mother", 120, [key("day", mother)], [key(day, mother) for day in days[:2]]),
-        ("day_place", 200, [key("day", kecamatan)], [key(day, kecamatan) for day in days]),
-        ("name_place", 200, [key(name, kecamatan)], []),
-        ("word_mother", 120, [key(word, mother) for word in words], []),
-        ("name_year", 200, [key(name, year, regency)], []),
-        ("name", 60, [key(name)], []),
-        ("home", 60, [key("addr", "rtrw", village)], []),
-        ("word_village", 120, [key(word, village) for word in words], []),
-    ]  # fmt: skip
-    weak = {"nik_back", "nik_ends", "name_place", "word_village"}
-    return [
-        {"rule": rule, "most": most, "keys": keys, **({"probes": probes} if probes else {}),
-         **({"alone": False} if rule in weak else {})}
-        for rule, most, keys, probes in rows
-    ]  # fmt: skip
-
-
 # Comparisons
 
 
@@ -156,19 +121,26 @@ def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dic
     whole = ["=", ["word_count", left], ["word_count", right]]
     some_slips = ["and", ["<=", ["*", slips, 5], longest], ["<=", slips, 3], whole]
     near = ["and", [">=", longest, 8], ["<=", ["*", ["lev", *run], 5], longest]]
-    inside = ["<=", ["*", slips, 6], ["len", shorter]]
+    # one slip in a short name: two make one first name of another
+    inside = ["and", ["<=", ["*", slips, 6], ["len", shorter]],
+              ["or", ["<=", slips, 1], [">=", ["len", shorter], 18]]]  # fmt: skip
     two_words = [">=", ["word_count", shorter], 2]
     some_word = ["or", [">=", ["shared_words", left, right], 1],
                  [">=", ["shared_words", sound_l, sound_r], 1]]  # fmt: skip
+    part_of: list[E] = [["and", inside, two_words], start]
+    one_word: E = ["and", inside, [">=", ["len", shorter], 3]]
+    if column == "name":
+        part_of.append(["and", one_word, _initials_agree()])
+        one_word = ["or", one_word, _only_initials()]
     counted = f"{column}_key"
     levels = [
         level(7, same(counted), "{title} sama", *trust["7"], counted=counted),
         level(6, ["or", alike, one_off, ["=", *run]], "{title} hampir sama (ejaan atau satu huruf)",
               *trust["6"], counted=counted, share=0.8),
         level(5, ["or", some_slips, near], "{title} mirip", *trust["5"], counted=counted, share=0.5),
-        level(4, ["or", ["and", inside, two_words], start], "{title} termuat dalam {title} yang lebih panjang",
+        level(4, ["or", *part_of], "{title} termuat dalam {title} yang lebih panjang",
               *trust["4"], counted=counted, share=0.3),
-        level(3, ["and", inside, [">=", ["len", shorter], 3]], "satu kata {title} sama dengan seluruh {title} lainnya",
+        level(3, one_word, "satu kata {title} sama dengan seluruh {title} lainnya",
               *trust["3"]),
         level(2, ["or", some_word, faint], "sebagian {title} sama", *trust["2"]),
         level(1, True, "{title} berbeda", *trust["1"]),
@@ -176,6 +148,25 @@ def names(column: str, title: str, trust: dict[str, tuple[float, float]]) -> dic
     for each in levels:
         each["says"] = each["says"].replace("{title}", title.lower())
     return {"name": column, "title": title, "missing": missing(counted), "levels": levels}
+
+
+def _initials_agree() -> E:
+    """The letters that stand alone in one name begin the words that it lacks: Tan L. H., Tan Lian Hok."""
+    return ["and", ["or", *[["!=", side, NONE] for side in both("initials")]], _same_heads()]
+
+
+def _only_initials() -> E:
+    """One name is nothing but letters, and they begin the words of the other: I W. S."""
+    return ["and", ["has", "name_short", "^[A-Z]( [A-Z])+$"], _same_heads()]
+
+
+def _same_heads() -> E:
+    heads = [
+        ["sort_words", tidy(chain(["cat", f"name_key_{s}", text(" "), f"initials_{s}"],
+                                  ("re", "\\b([A-Z])[A-Z]*", "\\1")))]
+        for s in "lr"
+    ]  # fmt: skip
+    return ["=", *heads]
 
 
 def nik() -> dict[str, Any]:
@@ -218,6 +209,8 @@ def nik() -> dict[str, Any]:
     # twins and neighbours on the list have the next numbers; a slip of the pen goes far
     far = [">", ["abs", ["-", ["int", serial[0]], ["int", serial[1]]]], 9]
     serial_slip = ["and", same_birth, far, slip(*serial)]
+    # neighbours share the region of the NIK because they share the place: elsewhere it tells
+    elsewhere = ["not", part_same("region", 1, 6)]
     # Excel keeps 15 digits and writes a nought for the last: no sign of a twin
     rounded = ["and", full, ["=", ["right", left, 1], text("0")], part_same("nik", 1, 15)]
     cut = ["and", [">=", ["len", left], 10], ["starts", right, left]]
@@ -225,11 +218,12 @@ def nik() -> dict[str, Any]:
         level(13, ["and", same("nik"), ["not", _relative()]], "NIK sama", 0.80, 1e-7, fixed=True),
         level(12, same("nik"), "NIK sama, nama lain di rumah yang sama", 0.008, 2e-5, fixed=True),
         level(11, ["or", lost, woman, across], "NIK sama kecuali satu angka hilang, bertukar atau +40", 0.03, 1e-5, fixed=True),
-        level(10, day_slip, "NIK sama kecuali satu angka pada tanggal", 0.03, 1e-4, fixed=True),
+        level(10, ["or", day_slip, ["and", serial_slip, elsewhere]], "NIK sama kecuali satu angka pada tanggal atau nomor urut", 0.03, 1e-4, fixed=True),
         level(9, ["and", region_slip, ["not", kecamatan]], "NIK sama kecuali satu angka pada kabupaten", 0.03, 2e-3, fixed=True),
         level(8, region_slip, "NIK sama kecuali satu angka pada kecamatan", 0.03, 0.05, fixed=True),
         level(7, ["or", rounded, cut], "NIK sama, angka terakhirnya hilang atau dibulatkan", 0.01, 2e-3, fixed=True),
         level(6, serial_slip, "NIK sama kecuali satu angka pada nomor urut", 0.02, 5e-3, fixed=True),
+        level(3, ["and", same_birth, elsewhere], "NIK sama kecuali nomor urut, tempat tinggalnya lain", 0.002, 2e-3, fixed=True),
         level(5, same_birth, "NIK sama kecuali nomor urut", 0.01, 0.5, fixed=True),
         level(4, ["and", same_region, ["not", part_same("region", 1, 6)], ["not", _both_sound()]],
               "wilayah pada NIK sama", 0.02, 0.02, fixed=True),
@@ -315,7 +309,7 @@ def small() -> list[dict[str, Any]]:
             level(1, True, "jenis kelamin berbeda", 0.01, 0.5)]},
         {"name": "kk", "title": "Nomor KK", "group": "household", "missing": missing("kk"), "levels": [
             level(3, same("kk"), "nomor KK sama", 0.75, 1e-6),
-            level(2, ["and", long, slip(kk_l, kk_r)], "nomor KK beda satu angka", 0.05, 3e-6),
+            level(2, ["and", long, slip(kk_l, kk_r)], "nomor KK beda satu angka", 0.05, 2e-3, fixed=True),
             level(1, True, "nomor KK berbeda", 0.2, 0.999)]},
         {"name": "address", "title": "Alamat", "group": "household", "missing": no_address, "levels": [
             level(5, ["and", numbers, words], "alamat sama", 0.6, 2e-5),

@@ -20,7 +20,7 @@ ACCENTED = "".join(MARKED.values())
 PLAIN = "".join(letter * len(marked) for letter, marked in MARKED.items())
 
 TITLES = (
-    "H|HJ|HAJI|HAJJAH|HJH|DR|DRA|DRS|IR|PROF|KH|KYAI|KIAI|KIYAI|USTADZ|USTAD|USTADZAH|UST|RD|RADEN|"
+    "HJ|HAJI|HAJJAH|HJH|DR|DRA|DRS|IR|PROF|KH|KYAI|KIAI|KIYAI|USTADZ|USTAD|USTADZAH|UST|RD|RADEN|"
     "RR|NN|NY|NYONYA|TN|TUAN|SDR|SDRI|BPK|BAPAK|PAK|IBU|BU|MBAH|MBOK|ALM|ALMH|ALMARHUM|ALMARHUMAH|"
     "BIN|BINTI|BINTE|BTE|BT|ALIAS|ALS|CN|BA|DRG|DRH|NS|HAJ|AIPDA|AIPTU|BRIPKA|BRIPTU|SERTU|SERKA|"
     "PELDA|PDT|PENDETA|TGK|TEUNGKU|BR|BORU"
@@ -37,6 +37,16 @@ MUHAMMAD = (
     "MUH|MUHD|MOH|MOHD|MHD|MUHAMAD|MOHAMAD|MUHAMAT|MUHAMED|MOHAMED|MOHAMAT|MOHD|MD|MUKHAMAD|MUKAMAD|"
     "MUCH|MOCH|MUHAMET|MUHMAD|MOHMAD"
 )
+# what stands where a name is not known
+FILLERS = (
+    "^((TIDAK|TDK|TAK|BELUM|BLM|TANPA)( (ADA|TAHU|DIKETAHUI|JELAS|DIISI|TERISI|TERCATAT|TERDATA|"
+    "DIKENAL|INGAT|NAMA|DATA))*|NULL?|NONE|NIHIL|KOSONG|NAN|N ?A|N N|NN|[OX]+|UNKNOWN|ANONIM|"
+    "LUPA|NAMA( IBU)?|ALMH?|ALMARHUM(AH)?|S ?D ?A|IDEM|[A-Z])$"
+)
+DUMMIES = "^([0-9]{0,8}(0{8,}|9{8,})|1+|2+|3+|4+|5+|6+|7+|8+|1234567890123456)$"
+BALINESE = (
+    ("GST", "GUSTI"), ("NYM|NYMN", "NYOMAN"), ("KT", "KETUT"), ("GD", "GEDE"), ("KD", "KADEK"),
+)  # fmt: skip
 
 
 def text(value: str) -> E:
@@ -89,6 +99,7 @@ def words_of_name(value: E) -> E:
         ("re", f"\\b({TITLES})\\b", " "),
         ("re", " +", " "),
         ("trim",),
+        ("re", "^(H )+", ""),  # Haji; elsewhere it is an initial
         ("re", f"( ({DEGREES}))+$", ""),
     )
 
@@ -101,6 +112,7 @@ def spelling(value: E) -> E:
         replace("DJ", "J"),
         replace("TJ", "C"),
         replace("SJ", "SY"),
+        replace("CHR", "KR"),
         replace("CH", "H"),
         replace("KH", "H"),
         replace("SY", "S"),
@@ -122,6 +134,8 @@ def spelling(value: E) -> E:
         ("re", "^(ST|STI|SIT) ", "SITI "),
         ("re", "\\bDG\\b", "DAENG"),
         ("re", "\\bWYN?\\b", "WAYAN"),
+        *[("re", f"\\b({short})\\b", whole) for short, whole in BALINESE],
+        ("re", "^(I )?NI ([A-Z][A-Z])", "\\2"),
         ("re", "\\b[A-Z]\\b", ""),
         ("re", " +", " "),
         ("trim",),
@@ -157,7 +171,8 @@ def name_steps(column: str, short: str) -> list[list[E]]:
     """`<short>`: the standard words; `_key`: sorted; `_code`: how they sound, sorted; `_run`: how
     they sound in the order written, without blanks."""
     return [
-        [f"{short}_a", letters(f"in_{column}")],
+        [f"{short}_w", letters(f"in_{column}")],
+        [f"{short}_a", ["if", ["has", f"{short}_w", FILLERS], text(""), f"{short}_w"]],
         [f"{short}_b", spelling(words_of_name(f"{short}_a"))],
         [short, or_else(f"{short}_b", f"{short}_a")],
         [f"{short}_key", ["sort_words", short]],
@@ -165,6 +180,18 @@ def name_steps(column: str, short: str) -> list[list[E]]:
         [f"{short}_c", code(short)],
         [f"{short}_code", ["sort_words", or_else(f"{short}_c", short)]],
     ]
+
+
+def initials_step(column: str, short: str) -> list[E]:
+    """`<column>`: the letters that stand alone beside the words of a name ("Tan L. H."): `H L`."""
+    alone = chain(
+        words_of_name(f"{short}_a"),
+        ("re", "^M ", ""),  # Muhammad
+        ("re", "\\b[A-Z][A-Z]+\\b", ""),
+        ("translate", "VQ", "FK"),
+    )
+    found = ["if", ["=", f"{short}_b", text("")], text(""), tidy(alone)]
+    return [column, ["sort_words", found]]
 
 
 def number_steps(column: str, short: str) -> list[list[E]]:
@@ -184,7 +211,7 @@ def number_steps(column: str, short: str) -> list[list[E]]:
     )
     digits = ["translate", f"{short}_a", "OQDILJZSGBA", "00011125684"]
     few = ["<", ["len", ["re", f"{short}_a", "[^0-9]", ""]], 8]
-    nothing = ["has", f"{short}_b", "^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|1234567890123456)$"]
+    nothing = ["has", f"{short}_b", DUMMIES]
     return [
         [f"{short}_a", shown],
         [f"{short}_b", ["if", few, text(""), ["left", digits, 20]]],

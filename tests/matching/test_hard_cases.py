@@ -102,6 +102,12 @@ SURE: list[tuple[str, dict[str, str | None]]] = [
     ("muhammad", {"name": "Muh. Ilham Arifin", "nik": None}),
     ("muhammad", {"name": "M. Ilham Arifin"}),
     ("muhammad", {"name": "Ilham Arifin"}),
+    ("muhammad", {"name": "Muhammad I. A.", "nik": None}),  # initials of the other words
+    ("muhammad", {"name": "I. Arifin", "nik": None}),
+    ("aminah", {"mother_name": "TIDAK DIKETAHUI", "nik": None, "kk": None}),
+    # the number of another of the family says another birth date: it tells nothing of twins
+    ("aminah", {"nik": "7316011705900006", "name": "Siti Aminak"}),
+    ("aminah", {"sex": "L", "nik": None}),  # the whole name, the day and the house agree
 ]
 
 
@@ -143,6 +149,11 @@ HELD_BACK: list[tuple[str, dict[str, str | None]]] = [
     # a woman with the same serial: 40 more, and nothing else
     ("rusdi", {"nik": "7316015705900006", "name": "Dahlia", "sex": "P", "mother_name": "Ros",
                "kk": None, "address": None}),
+    # one of two twins, whose last digits are lost
+    ("rusdi", {"nik": "73160117059000", "name": "Rusda"}),
+    # a namesake without a number: another mother, another house
+    ("rusdi", {"nik": None, "kk": "7316050101100004", "mother_name": "Bunga",
+               "address": "Jl. Poros 7"}),
     # a name, and nothing else
     ("aminah", {"nik": None, "kk": None, "birth_date": None, "sex": None, "mother_name": None,
                 "address": None, "region_code": None}),
@@ -155,6 +166,28 @@ def test_what_only_looks_alike_is_never_matched_by_itself(
 ) -> None:
     decision, rows = asked(lookup, base, **changed)
     assert decision in {REVIEW, NONE}, rows
+
+
+NOBODY: list[tuple[str, dict[str, str | None]]] = [
+    # a brother named alike: his own number, his own birth date
+    ("rusdi", {"nik": "7316012009920001", "name": "Rusli", "birth_date": "1992-09-20"}),
+    # a daughter who bears her mother's name before her own
+    ("aminah", {"nik": None, "name": "Siti Aminah Putri", "birth_date": "2004-06-11",
+                "mother_name": "Siti Aminah"}),
+    # a twin sister
+    ("rusdi", {"nik": None, "name": "Rusmini", "sex": "P"}),
+    ("rusdi", {"nik": "7316015705900007", "name": "Dahlia", "sex": "P"}),
+    # a twin brother with another name and the next number
+    ("rusdi", {"nik": "7316011705900007", "name": "Lukman"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "changed"), NOBODY, ids=lambda v: str(v)[:40])
+def test_who_is_surely_another_of_the_house_is_not_even_shown(
+    lookup: Lookup, base: str, changed: dict[str, str | None]
+) -> None:
+    decision, rows = asked(lookup, base, **changed)
+    assert decision == NONE, rows
 
 
 def test_a_neighbours_nik_copied_down_the_column_does_not_turn_her_into_him(lookup: Lookup) -> None:

@@ -39,6 +39,9 @@ def read(**facts: str) -> dict[str, str]:
         ("I Wy. Sudarma", "I Wayan Sudarma"),
         ("Tiurma br. Siregar", "TIURMA BORU SIREGAR"),
         ("Siti Aminah binti Ahmad", "Ahmad Siti Aminah"),
+        ("I Gst. Nym. Rai", "I Gusti Nyoman Rai"),
+        ("Ni Luh Kd. Wati", "Luh Kadek Wati"),
+        ("Christina", "Kristina"),
     ],
 )
 def test_spellings_of_one_name_come_out_the_same(one: str, other: str) -> None:
@@ -108,3 +111,53 @@ def test_a_woman_s_day_in_the_nik_is_forty_less() -> None:
 def test_an_address_is_its_place_and_its_numbers(written: str) -> None:
     person = read(address=written)
     assert (person["addr"], person["rtrw"]) == ("KRAJAN", "3/4")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "-",
+        "TIDAK DIKETAHUI",
+        "Tidak Ada",
+        "tdk tahu",
+        "BELUM DIISI",
+        "NULL",
+        "n/a",
+        "NN",
+        "Almarhumah",
+        "xxx",
+        "I",
+    ],
+)
+def test_what_only_fills_a_field_is_no_name(written: str) -> None:
+    person = read(name="Siti Aminah", mother_name=written)
+    assert (person["mother_key"], person["mother_code"]) == ("", "")
+
+
+@pytest.mark.parametrize("written", ["Nulia", "Tidaka", "Nana", "Lupawati", "Namira"])
+def test_a_name_that_begins_like_a_filler_is_a_name(written: str) -> None:
+    assert read(mother_name=written)["mother_key"]
+
+
+@pytest.mark.parametrize("written", ["7316030000000000", "0000000000000000", "9999999999999999"])
+def test_a_number_made_up_to_fill_a_field_is_none(written: str) -> None:
+    assert read(nik=written)["nik"] == ""
+
+
+@pytest.mark.parametrize("written", ["1900-01-01", "01/01/1900", "1899-12-30"])
+def test_the_date_of_who_knows_none_is_none(written: str) -> None:
+    assert read(birth_date=written)["birth"] == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "alone"),
+    [
+        ("Tan L. H.", "H L"),
+        ("Siti Aminah", ""),
+        ("M. Rizki", ""),
+        ("I Wayan S.", "I S"),
+        ("A. B. C.", ""),
+    ],
+)
+def test_letters_that_stand_alone_are_kept_beside_the_name(written: str, alone: str) -> None:
+    assert read(name=written)["initials"] == alone
