@@ -127,10 +127,15 @@ def next_url(found: Table, person: int) -> str:
     return reverse("proposals:ruling", args=[pk, after.person.pk])
 
 
-def said(made: Review) -> str:
+def said(made: Review, found: Table) -> str:
     """What was decided, as a message."""
+    check = found.line(made.match.person_id).check
     if made.match.kind == Register.Kind.ASSISTANCE:
         return _("%(name)s: jawaban tentang daftar bantuan dicatat.") % {
+            "name": made.match.person.name
+        }
+    if check is not None and check.checked_by_id != made.reviewer_id:
+        return _("%(name)s: pendapat kedua dicatat. Keputusan yang sudah ada tetap.") % {
             "name": made.match.person.name
         }
     words = {

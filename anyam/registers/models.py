@@ -177,8 +177,15 @@ class Snapshot(models.Model):
         return self.state in (self.State.CHECKING, self.State.PREPARING) and not self.at_work
 
     @property
+    def status(self) -> str:
+        """The state in words, also where a job that was to go on has ended."""
+        return str(_("Terhenti") if self.stopped else self.get_state_display())
+
+    @property
     def tone(self) -> str:
         """The colour family of the state, for `tag_status`."""
+        if self.stopped:
+            return "warn"
         tones = {"waiting": "warn", "checking": "info", "preparing": "info"}
         tones |= {"ready": "good", "failed": "bad"}
         return tones.get(self.state, "mute")

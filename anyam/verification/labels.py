@@ -15,9 +15,10 @@ from anyam.audit import actions as audit
 from anyam.kernel.problems import Blocked, Problem
 from anyam.matching import labels as library
 from anyam.matching.labels import Agreement
-from anyam.verification.models import Review, Rival
+from anyam.verification.models import Match, Review, Rival
 
 MOST = 2_000  # cards of the agreement: the latest that two officers looked at
+SHOWN = 20  # disputed cards
 BATCH = 500  # decisions read together
 SURE = (Review.Verdict.SAME, Review.Verdict.NONE)
 HEAD = ("candidate_id", "register_id", "reviewer", "decision")
@@ -33,6 +34,7 @@ class Quality:
     same: int
     none: int
     agreement: Agreement
+    disputed: list[Match]  # the latest cards that two officers answered otherwise
 
 
 def said(reviews: QuerySet[Review]) -> QuerySet[Review]:
@@ -70,7 +72,9 @@ def quality(reviews: QuerySet[Review]) -> Quality:
     )
     votes = library.agreement(_votes(found))
     agreement = replace(votes, reviewers=counted.pop("reviewers"))
-    return Quality(**counted, agreement=agreement)
+    cards = {int(match) for match, _rival in votes.disputed}
+    rows = Match.objects.filter(pk__in=cards).select_related("person", "run")
+    return Quality(**counted, agreement=agreement, disputed=list(rows.order_by("-pk")[:SHOWN]))
 
 
 def _votes(found: QuerySet[Review]) -> dict[tuple[str, str], dict[str, bool]]:

@@ -39,7 +39,7 @@ def ruling(request: UserRequest, pk: int, person: int) -> HttpResponse:
         except Blocked as blocked:
             add_problems(form, blocked)
         else:
-            messages.success(request, checking.said(made))
+            messages.success(request, checking.said(made, found))
             return redirect(checking.next_url(found, person))
     sent = {**request.GET.dict(), **request.POST.dict()}
     context = checking.show(found, person, sent, user=request.user, at=now) | {"form": form}

@@ -47,7 +47,7 @@ def create(request: UserRequest) -> HttpResponse:
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     """One register: what it is, and every snapshot of it that was ever held."""
     found = get_register(request, pk)
-    shown = page(request, found.snapshots.select_related("imported_by").newest())
+    shown = page(request, found.snapshots.select_related("imported_by", "job").newest())
     imports = request.user.may(Can.IMPORT_REGISTERS, found.place)
     context = {"register": found, "page": shown, "imports": imports}
     return render(request, "registers/detail.html", context)
