@@ -1,11 +1,9 @@
 """Reads the file of a register: its columns to choose from, then its rows in batches.
 
 CSV and Parquet are streamed whatever their size; a workbook goes through the reader of lists, with
-its limits. A file may be sealed (see `sealed`); a workbook is then opened in a private folder for
-as long as it is read.
+its limits. A file may be sealed (see `sealed`); nothing of it is ever written down in the clear.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -191,23 +189,9 @@ def _look_at_csv(path: Path) -> Source:
 # Workbooks
 
 
-@contextmanager
-def _opened_book(path: Path) -> Iterator[Book]:
-    """A workbook; a sealed one stands in the clear in a private folder as long as it is read."""
-    if not isinstance(path, Sealed):
-        yield open_book(path, Budget())
-        return
-    with tempfile.TemporaryDirectory(prefix="reading-", dir=path.parent) as folder:
-        plain = Path(folder) / path.name
-        with path.open() as sealed, plain.open("xb") as file:
-            while piece := sealed.read(1 << 20):
-                file.write(piece)
-        yield open_book(plain, Budget())
-
-
 def _look_at_workbook(path: Path) -> Source:
-    with _opened_book(path) as book:
-        found = [one for sheet in book.sheets if not sheet.hidden and (one := _headed(sheet))]
+    book = open_book(path, Budget())
+    found = [one for sheet in book.sheets if not sheet.hidden and (one := _headed(sheet))]
     if not found:
         message = _("Tidak ada judul kolom di berkas ini. Tulis judul di atas tiap kolom.")
         raise refused("register.no_header", message)
@@ -244,13 +228,12 @@ def _workbook(
 
     places = dict(zip(source.labels, source.places, strict=True))
     kept: dict[str, list[str]] = {label: [] for label in labels}
-    with _opened_book(path) as book:
-        for row in _persons(book, source, fields):
-            for label in labels:
-                kept[label].append(shown(row.cells.get(places[label])))
-            if len(kept[labels[0]]) == rows:
-                yield pa.RecordBatch.from_pydict(kept)
-                kept = {label: [] for label in labels}
+    for row in _persons(open_book(path, Budget()), source, fields):
+        for label in labels:
+            kept[label].append(shown(row.cells.get(places[label])))
+        if len(kept[labels[0]]) == rows:
+            yield pa.RecordBatch.from_pydict(kept)
+            kept = {label: [] for label in labels}
     if kept[labels[0]]:
         yield pa.RecordBatch.from_pydict(kept)
 

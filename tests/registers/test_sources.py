@@ -86,6 +86,23 @@ def test_of_a_workbook_only_the_people_are_read(tmp_path: Path) -> None:
     assert sources.samples(path, source)[1]["Nama"] == "Siti Aminah"
 
 
+def test_a_sealed_workbook_is_read_without_a_copy_in_the_clear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANYAM_REGISTER_KEY", "72" * 32)
+    (folder := tmp_path / "incoming").mkdir()
+    target = folder / "r.xlsx"
+    seal([workbook(tmp_path / "r.xlsx", LINES).read_bytes()], target)
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    source = sources.look(Sealed(target))
+    for batch in sources.batches(Sealed(target), source, source.labels, 1, fields=None):
+        assert batch.num_rows == 1
+        assert [one.name for one in folder.iterdir()] == ["r.xlsx"]
+        assert not list(elsewhere.iterdir())
+    assert b"PK" not in target.read_bytes()[:4]
+
+
 def test_a_workbook_without_known_headings_is_offered_by_its_first_row(tmp_path: Path) -> None:
     path = workbook(tmp_path / "r.xlsx", [["XA", "XB"], ["a", "b"], ["c", "d"]])
     assert sources.look(path).labels == ["XA", "XB"]

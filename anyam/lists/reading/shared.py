@@ -1,10 +1,11 @@
 """The texts a workbook's cells refer to by number: on disk, for a long list has a million."""
 
-import tempfile
+import io
 from array import array
 
 from anyam.lists.reading.limits import STRINGS, too_big
 from anyam.lists.reading.xml import damaged
+from anyam.matching.veiled import Veiled
 
 BLOCK = 1 << 16  # bytes read at once: cells mostly refer to texts in the order these were written
 
@@ -13,7 +14,8 @@ class Texts:
     """Texts by number; every one is added before the first is asked for."""
 
     def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `__del__`
+        # Names and NIK among them: never in the clear on the disk.
+        self.file = io.BufferedRandom(Veiled(), BLOCK)
         self.ends = array("I")
         self.size = 0
         self.start, self.block = 0, b""
