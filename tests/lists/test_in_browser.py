@@ -26,6 +26,22 @@ def page(context: BrowserContext, live_server: Any) -> Page:
     return opened
 
 
+def follow(page: Page, words: str) -> None:
+    """A link, and the page behind it."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words).first.click()
+
+
+def work(page: Page, words: str) -> None:
+    """The worker does what waits; the page, which asks every other second, draws itself anew.
+
+    Loading it ourselves meanwhile would be a second navigation across its own.
+    """
+    Worker().run_all()
+    page.get_by_text(words).first.wait_for()
+    page.wait_for_load_state()
+
+
 def nasty(folder: Path, *rows: sheets.Row) -> Path:
     """Two header rows, a total at the bottom, a NIK as a number, one cut short, a date in words."""
     head = ("No", "NIK", "No. KK", "Nama Lengkap", "Tgl Lahir", "L/P", "Alamat")
@@ -40,7 +56,7 @@ def nasty(folder: Path, *rows: sheets.Row) -> Path:
 
 
 def hand_in(page: Page, path: Path, name: str) -> None:
-    page.get_by_role("link", name="Masukkan daftar").click()
+    follow(page, "Masukkan daftar")
     look(page, f"{name}-upload")
     page.set_input_files("input[type=file]", path)
     page.get_by_label("Semua di satu desa atau kelurahan").check(force=True)
@@ -62,21 +78,19 @@ def test_a_nasty_list_is_mended_and_saved(page: Page, tmp_path: Path) -> None:
     look(page, "b-columns")
     press(page, "Periksa daftar")
     look(page, "c-waiting")
-    Worker().run_all()
-    page.reload()
+    work(page, "siap disimpan")
     look(page, "d-checked")
-    page.get_by_role("link", name="Lihat dulu isinya").click()
+    follow(page, "Lihat dulu isinya")
     look(page, "e-preview")
     page.go_back()
-    page.get_by_role("link", name="lihat Ditolak").click()
+    follow(page, "lihat Ditolak")
     look(page, "f-rejected")
     assert "Baris 6" in page.inner_text("main")
     page.go_back()
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh baris yang ditolak").click()
     press(page, "Simpan ")
-    Worker().run_all()
-    page.reload()
+    work(page, "Tersimpan: ")
     look(page, "g-saved")
 
     found = PersonList.objects.order_by("-pk")[0]
@@ -86,7 +100,7 @@ def test_a_nasty_list_is_mended_and_saved(page: Page, tmp_path: Path) -> None:
     look(page, "h-index")
     hand_in(page, mended, "i")
     press(page, "Periksa daftar")
-    Worker().run_all()
+    work(page, "siap disimpan")
     found = PersonList.objects.order_by("-pk")[0]
     assert (found.rows, found.rejected) == (3, 0)
     page.goto(page.url.split("/daftar/")[0] + "/daftar/keputusan/")
@@ -110,7 +124,7 @@ def mend(downloaded: Path, folder: Path) -> Path:
 def decide(page: Page) -> None:
     """By keyboard alone: the choice, the reason, Enter."""
     look(page, "j-doubts")
-    page.get_by_role("link", name="Andi Baso").click()
+    follow(page, "Andi Baso")
     look(page, "k-doubt")
     page.locator("input[name=verdict]").first.focus()
     page.keyboard.press("Space")

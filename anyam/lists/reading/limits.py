@@ -17,6 +17,7 @@ COLUMNS = 512  # cells further right are not looked at
 CELL = 32_767  # letters in a cell, as in Excel
 UNPACKED = 400_000_000  # bytes of XML in all sheets together
 ELEMENTS = 9_000_000  # of XML that say something: 100,000 rows of 30 columns take six million
+OF_A_PERSON = 150  # such elements that a line may take: a long list may take longer
 STRINGS = 64_000_000  # bytes of text in the table of shared strings
 MERGES = 200_000
 CHUNK = 1 << 16
@@ -41,7 +42,7 @@ class Budget:
 
     def parse(self, count: int) -> None:
         self.elements += count
-        if self.elements > ELEMENTS:
+        if self.elements > max(ELEMENTS, self.persons * OF_A_PERSON):
             raise too_big()
 
     def row(self) -> None:

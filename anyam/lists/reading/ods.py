@@ -1,5 +1,6 @@
 """Reads .ods (LibreOffice) row by row."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,6 +11,7 @@ from anyam.lists.reading.xml import Names, Text, attribute, stream
 
 CONTENT = "content.xml"
 NUMBERS = ("float", "currency", "percentage")
+ROW = re.compile(rb"(<table:table-row(?: [^<>]*[^<>/])?>)(.*?)(</table:table-row>)", re.DOTALL)
 HIDDEN = ("collapse", "filter")
 
 
@@ -17,7 +19,10 @@ def open_ods(parts: Parts, budget: Budget) -> Book:
     parts.refuse_inflated(CONTENT)
     outline = _Outline()
     with parts.open(CONTENT) as part:
-        for _size in stream(part, budget, start=outline.start, end=outline.end, text=_ignore):
+        for _size in stream(
+            part, budget, start=outline.start, end=outline.end, text=_ignore,
+            prune=_without_cells, skimmed=4,
+        ):  # fmt: skip
             pass
     book = Book("ods", [])
     for place, name in enumerate(outline.names[:SHEETS]):
@@ -27,6 +32,21 @@ def open_ods(parts: Parts, budget: Budget) -> Book:
         book.sheets.append(Sheet(name, reader.rows, hidden, merges))
         book.share = reader.share if place == 0 else book.share
     return book
+
+
+def _without_cells(piece: bytes) -> bytes:
+    """Without the cells of whole rows in which none are joined: an outline does not ask for them.
+
+    >>> _without_cells(b'<table:table-row a="1"><table:table-cell/></table:table-row><x/>')
+    b'<table:table-row a="1"></table:table-row><x/>'
+    """
+    return ROW.sub(_emptied, piece)
+
+
+def _emptied(row: re.Match[bytes]) -> bytes:
+    # A row in a row, or one in a remark, is not for us to take apart.
+    kept = any(mark in row[2] for mark in (b"-spanned", b"<table:table ", b"<table:table>", b"<!"))
+    return row[0] if kept else row[1] + row[3]
 
 
 def _ignore(_text: str) -> None:

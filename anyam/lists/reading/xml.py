@@ -81,11 +81,13 @@ def stream(
     end: Callable[[str], None],
     text: Callable[[str], None],
     prune: Callable[[bytes], bytes] | None = None,
+    skimmed: int = 1,
 ) -> Iterator[int]:
     """Parse `source`, yielding the bytes read so far after each piece of it.
 
     Args:
       prune: cuts out whole elements nobody needs, before they cost anything.
+      skimmed: how many bytes cost as much as one that is parsed, because `prune` cuts out most.
       start: called with the element's name and its attributes as [name, value, name, value ...].
     Raises:
       Blocked: no XML, XML with a document type, or too much of it.
@@ -103,7 +105,7 @@ def stream(
     while chunk:
         chunk = source.read(CHUNK)
         size += len(chunk)
-        budget.unpack(len(chunk))
+        budget.unpack(len(chunk) // skimmed)
         piece = prune(chunk) if prune else chunk
         fed += len(piece)
         _feed(parser, piece, last=not chunk)
