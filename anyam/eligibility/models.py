@@ -151,7 +151,10 @@ class RegencyTallyQuerySet(ScopedQuerySet["RegencyTally"]):
 
 
 class RegencyTally(Counts):
-    """The tallies of a regency's villages added up: of the whole country 500 rows, not 80,000."""
+    """The tallies of a regency's villages added up: of the whole country 500 rows, not 80,000.
+
+    Kept by the database itself, see migration 0003.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
 

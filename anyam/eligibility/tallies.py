@@ -1,6 +1,6 @@
 """Targeting in numbers: counted village by village from where everybody stands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
-from anyam.eligibility.models import Counts, RegencyTally, Standing, Tally, Verdict
+from anyam.eligibility.models import RegencyTally, Standing, Tally, Verdict
 from anyam.regions.models import Region
-from anyam.regions.scope import Scope, within
+from anyam.regions.scope import within
 from anyam.schemes import Scheme
 
 FIELDS = (
@@ -37,36 +37,13 @@ COUNTS: dict[str, Q] = {
 
 @transaction.atomic(savepoint=False)
 def recount(villages: Collection[str], scheme: Scheme, *, at: datetime) -> None:
-    """Count these villages anew; those where nobody stands any more get zeros."""
+    """Count these villages anew; those where nobody stands any more get zeros.
+
+    The database carries what changed over to their regencies (migration 0003).
+    """
     codes = sorted(villages)
-    regencies = sorted({code[:REGENCY] for code in codes})
-    _hold(regencies, scheme, at)
     for start in range(0, len(codes), LOT):
         _recount(codes[start : start + LOT], scheme, at)
-    _add_up(regencies, scheme, at)
-
-
-def _hold(regencies: Sequence[str], scheme: Scheme, at: datetime) -> None:
-    """One recount of a regency after the other: two that add up at once would miss each other."""
-    nothing = dict.fromkeys(FIELDS, 0)
-    RegencyTally.objects.bulk_create(
-        [
-            RegencyTally(region_id=code, scheme=scheme.code, counted_at=at, **nothing)
-            for code in regencies
-        ],
-        update_conflicts=True, unique_fields=["region", "scheme"], update_fields=["counted_at"],
-    )  # fmt: skip
-
-
-def _add_up(regencies: Sequence[str], scheme: Scheme, at: datetime) -> None:
-    """Add up the villages of these regencies, those counted just now among them."""
-    villages = Tally.objects.filter(Scope(frozenset(regencies)).q("region_id"), scheme=scheme.code)
-    rows = villages.order_by().annotate(regency=Substr("region_id", 1, REGENCY)).values("regency")
-    sums = {f"n_{name}": Sum(name) for name in FIELDS}
-    told = {"n_scheme": Value(scheme.code), "n_at": Value(at, DateTimeField())}
-    rows = rows.annotate(**sums, **told)
-    names = ("regency", *(f"n_{name}" for name in FIELDS), "n_scheme", "n_at")
-    _write(RegencyTally, rows.values_list(*names))
 
 
 def _recount(villages: list[str], scheme: Scheme, at: datetime) -> None:
@@ -77,20 +54,20 @@ def _recount(villages: list[str], scheme: Scheme, at: datetime) -> None:
     told = {"n_scheme": Value(scheme.code), "n_at": Value(at, DateTimeField())}
     rows = standing.values("region_id").annotate(n_people=Count("pk"), **counts, **told)
     selected = rows.values_list("region_id", *(f"n_{name}" for name in FIELDS), "n_scheme", "n_at")
-    if _write(Tally, selected) < len(villages):
+    if _write(selected) < len(villages):
         somebody = standing.values("region_id")
         empty = Tally.objects.filter(region__in=villages, scheme=scheme.code)
         empty.exclude(region__in=somebody).update(counted_at=at, **dict.fromkeys(FIELDS, 0))
 
 
-def _write(kept: type[Counts], selected: "QuerySet[Any, Any]") -> int:
-    """Put selected rows in place of those of the same place and scheme; returns how many."""
+def _write(selected: "QuerySet[Standing, Any]") -> int:
+    """Put selected rows in place of those of the same village and scheme; returns how many."""
     columns = ("region_id", *FIELDS, "scheme", "counted_at")
     sql, values = selected.query.sql_with_params()
     anew = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*FIELDS, "counted_at"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {kept._meta.db_table} ({', '.join(columns)}) {sql}"
+            f"INSERT INTO {Tally._meta.db_table} ({', '.join(columns)}) {sql}"
             f" ON CONFLICT (region_id, scheme) DO UPDATE SET {anew}",
             values,
         )
