@@ -1,5 +1,6 @@
 """What every page shows around its content. Nothing is read before a template asks for it."""
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,7 +24,13 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 @lru_cache(maxsize=1_024)  # the same links, in the same language, on page after page
 def _drawn(template: str, links: tuple[nav.Link, ...]) -> SafeString:
-    return render_to_string(template, {"links": links})
+    return render_to_string(template, _folded(links))
+
+
+def _folded(links: Iterable[nav.Link]) -> dict[str, list[nav.Link | nav.Group]]:
+    """What stays in sight on a telephone, and what waits in its menu."""
+    entries = nav.folded(links)
+    return {"bar": entries[: nav.BAR], "more": entries[nav.BAR :]}
 
 
 class Shell:
@@ -44,21 +51,13 @@ class Shell:
         return nav.links(self._request.path, self._user.may)
 
     @property
-    def bar(self) -> list[nav.Link]:
-        return self.links[: nav.BAR]
-
-    @property
-    def more(self) -> list[nav.Link]:
-        return self.links[nav.BAR :]
-
-    @property
     def navigation(self) -> SafeString:
         return _drawn("web/parts/nav.html", tuple(self.links))
 
     @property
     def menu(self) -> SafeString:
         """What does not fit into the navigation of a telephone."""
-        return _drawn("web/parts/menu.html", tuple(self.more))
+        return _drawn("web/parts/menu.html", tuple(self.links))
 
     @cached_property
     def language(self) -> SafeString:

@@ -29,7 +29,7 @@ function free(form) {
 }
 
 function closeMenus(event) {
-  for (const menu of document.querySelectorAll("details.k-me[open]")) {
+  for (const menu of document.querySelectorAll("details.k-me[open], details.k-nav__group[open]")) {
     if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target)) {
       menu.open = false;
       if (event.type === "keydown") menu.querySelector("summary").focus();
@@ -39,7 +39,7 @@ function closeMenus(event) {
 
 // What is folded away on the screen is wanted on paper.
 function unfold() {
-  for (const details of document.querySelectorAll("details:not(.k-me):not([open])")) {
+  for (const details of document.querySelectorAll("details:not(.k-me):not(.k-nav__group):not(.k-menu__group):not([open])")) {
     details.open = true;
     details.dataset.unfolded = "1";
   }

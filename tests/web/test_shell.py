@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 
 from anyam.accounts.roles import Can
 from anyam.regions.models import Region
-from anyam.web import bell, nav, paging
+from anyam.web import bell, context, nav, paging
 from anyam.web.context import Shell, house
 from tests.web.pages import SRI, draw, page
 
@@ -126,6 +126,40 @@ def test_the_menu_follows_the_rights(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Pengguna" in [link.label for link in nav.links("/", Can.MANAGE_USERS.__eq__)]
     assert nav.first_url("missing", "c") == "/pengguna/"
     assert nav.first_url("missing") == ""
+
+
+def link(label: str, group: str = "", *, current: bool = False) -> nav.Link:
+    return nav.Link(f"/{label}/", label, "home", current, group)
+
+
+def test_links_are_folded_under_their_words_and_a_group_of_one_is_none() -> None:
+    few = [
+        link("Beranda"),
+        link("Peta", "Desa", current=True),
+        link("Orang", "Data"),
+        link("Surat"),
+    ]
+    assert nav.folded(few) == few
+    village, letters, people = nav.folded(
+        [link("Peta", "Desa"), link("Surat"), link("Orang", "Data"), link("Potensi", "Desa")]
+    )
+    assert isinstance(village, nav.Group)
+    assert [each.label for each in village.links] == ["Peta", "Potensi"]
+    assert not village.current
+    assert (letters.label, people.label) == ("Surat", "Orang")
+
+
+def test_the_word_of_a_group_tells_where_one_is() -> None:
+    links = (*(link(name) for name in "abcd"), link("e", "Desa"), link("f", "Desa", current=True))
+    html = render_to_string("web/parts/nav.html", parts := context._folded(links))
+    assert '<summary aria-current="true">' in html
+    assert html.count('aria-current="page"') == 1
+    assert "<details" in render_to_string("web/parts/menu.html", parts)
+
+
+def test_nobody_has_more_entries_in_sight_than_fit_in_a_row() -> None:
+    with translation.override("id"):
+        assert len(nav.folded(nav.links("/", lambda what: True))) <= 9
 
 
 @pytest.mark.parametrize("name", MISHAPS)
