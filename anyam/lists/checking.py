@@ -31,7 +31,7 @@ from anyam.regions.progress import Report
 CHUNK = 1_000  # lines read, compared and stored together
 SOURCE = "lists.source"  # what the file is sealed as, and its kind among the files
 S = StagedRow.State
-FACTS = ("id", "list_id", "row", "sheet", "state", "content", "region_id", "person_id", "doubt")
+FACTS = ("list_id", "row", "sheet", "state", "content", "region_id", "person_id", "doubt")
 REMARK = ("list_id", "line_id", "column", "code", "message", "asks")
 NEW, KNOWN, REJECTED, DOUBTFUL = (state.value for state in (S.NEW, S.KNOWN, S.REJECTED, S.DOUBTFUL))
 
@@ -149,9 +149,12 @@ class Staging:
         looks = ask([told_of(r.line.values, r.region) for r in sound if r.region], on=self.on)
         for row, seen in zip(sound, looks, strict=True):
             row.settle(seen)
-        keyed = list(zip(reserve(StagedRow, len(rows)), rows, strict=True))
-        insert(StagedRow, FACTS, [(key, *row.facts(self)) for key, row in keyed])
-        remarked = [(key, row) for key, row in keyed if row.rejections or row.questions]
+        # Only rows with remarks need to know their keys beforehand; a plain one gets its own later.
+        noted = [row for row in rows if row.rejections or row.questions]
+        remarked = list(zip(reserve(StagedRow, len(noted)), noted, strict=True))
+        insert(StagedRow, ("id", *FACTS), [(key, *row.facts(self)) for key, row in remarked])
+        plain = [row.facts(self) for row in rows if not (row.rejections or row.questions)]
+        insert(StagedRow, FACTS, plain)
         insert(RowRemark, REMARK, [r for key, row in remarked for r in row.remarks(key, self)])
         for _key, row in remarked:
             self.hear(row.told(self), not row.rejections)

@@ -83,7 +83,8 @@ def _enrol_many(
         # Of namesakes inside one list the second is compared with the first as with any record.
         first, waiting = _apart(waiting)
         creating.create(first, on)
-        finding.find(waiting)
+        if waiting:
+            finding.find(waiting)
         waiting = [found for found in waiting if found.is_new]
     known = [found for found in looks if found.key and not found.doubt and not found.created]
     _refresh(known, on)

@@ -268,8 +268,8 @@ def test_shared_texts_may_be_asked_for_in_any_order() -> None:
 def test_a_long_list_may_say_more_than_a_short_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "ELEMENTS", 12_000)
-    path = workbook(tmp_path / "a.xlsx", people(2_000))
-    assert counts(path)[0] == 2_000
+    monkeypatch.setattr(limits, "ELEMENTS", 40_000)
+    path = workbook(tmp_path / "a.xlsx", people(3_000))
+    assert counts(path)[0] == 3_000
     monkeypatch.setattr(limits, "OF_A_PERSON", 0)
     assert refusal(path) == "list.too_big"
