@@ -1,12 +1,12 @@
 """What verification wants to know of groups: who sits where now, and whom to look up again."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from anyam.groups.models import Group, Membership, MembershipQuerySet
@@ -103,9 +103,8 @@ def _living(place: str) -> MembershipQuerySet:
 
 
 def _read(living: MembershipQuerySet, also: Collection[int], today: date) -> list[Seat]:
-    gone = _gone(living, today)
-    tied = _tied(living, gone, today)
-    wanted = {pk for pk, _group, person in tied.seats if person in also} | tied.found
+    told = _told(living, today)
+    wanted = {pk for pk, row in told.items() if row.person in also} | _tied(told, today)
     rows = Membership.objects.filter(pk__in=wanted).select_related("person", "group")
     found = list(rows.order_by("pk"))
     cards = {
@@ -114,73 +113,72 @@ def _read(living: MembershipQuerySet, also: Collection[int], today: date) -> lis
             person__in=[row.person_id for row in found], to_on=None
         ).select_related("household")
     }
-    return [_seat(row, cards.get(row.person_id), gone.get(row.person_id, ())) for row in found]
+    return [_seat(row, cards.get(row.person_id), told[row.pk].gone) for row in found]
 
 
-def _gone(living: MembershipQuerySet, today: date) -> dict[int, set[int]]:
-    """The family cards these people left lately: one family may have become two by that."""
-    left = HouseholdMembership.objects.filter(
-        to_on__gte=today - LEFT_LATELY, person__memberships__in=living.values("pk")
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for person, card in left.values_list("person_id", "household_id"):
-        found[person].add(card)
+@dataclass(slots=True)
+class Told:
+    """What stands open beside a seat."""
+
+    group: int
+    person: int
+    phone: str
+    home: tuple[str, ...]  # village, address, RT and RW
+    card: int = 0  # the family card now; 0 for none
+    gone: set[int] = field(default_factory=set)  # those left lately: one family may now be two
+
+    @property
+    def cards(self) -> set[int]:
+        return {self.card, *self.gone}
+
+
+def _told(living: MembershipQuerySet, today: date) -> dict[int, Told]:
+    """The living seats by number; one query, a line for each seat and each card of late."""
+    now = Q(person__households__to_on=None)
+    lately = Q(person__households__to_on__gte=today - LEFT_LATELY)
+    rows = living.annotate(its=FilteredRelation("person__households", condition=now | lately))
+    found: dict[int, Told] = {}
+    for pk, group, person, phone, *home, card, left_on in rows.values_list(
+        "pk", "group_id", "person_id", "person__phone", "person__region_id", "person__address",
+        "person__rt", "person__rw", "its__household_id", "its__to_on",
+    ):  # fmt: skip
+        one = found.setdefault(pk, Told(group, person, phone, tuple(home)))
+        if left_on is not None:
+            one.gone.add(card)
+        elif card is not None:
+            one.card = card
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Tied:
-    """The living seats of a place (seat, group, person), and which of them share something."""
-
-    seats: list[tuple[int, int, int]]
-    found: set[int]
-
-
-def _tied(living: MembershipQuerySet, gone: Mapping[int, set[int]], today: date) -> Tied:
+def _tied(told: Mapping[int, Told], today: date) -> set[int]:
     """Who shares a phone or a family card with another group, an address with another card, or a
     card with somebody who left it."""
-    told = list(
-        living.values_list(
-            "pk", "group_id", "person_id", "person__phone", "person__region_id",
-            "person__address", "person__rt", "person__rw",
-        )
-    )  # fmt: skip
-    homes = dict(
-        HouseholdMembership.objects.filter(
-            to_on=None, person__memberships__in=living.values("pk")
-        ).values_list("person_id", "household_id")
-    )
     spelt: dict[tuple[str, ...], str] = {}
     shared: dict[tuple[str, object], dict[int, int]] = defaultdict(dict)  # seats with their groups
     cards: dict[str, set[int]] = defaultdict(set)  # family cards at an address
-    for pk, group, person, number, *home in told:
-        if number and (one := relations.phone(number)):
-            shared["phone", one][pk] = group
-        if card := homes.get(person):
-            shared["card", card][pk] = group
-            where = _where(home, spelt)
+    for pk, row in told.items():
+        if row.phone and (one := relations.phone(row.phone)):
+            shared["phone", one][pk] = row.group
+        if row.card:
+            shared["card", row.card][pk] = row.group
+            where = _where(row.home, spelt)
             if where:
-                shared["home", where][pk] = group
-                cards[where].add(card)
+                shared["home", where][pk] = row.group
+                cards[where].add(row.card)
     several = {hook: found for hook, found in shared.items() if len(set(found.values())) > 1}
     lately = _lately({card for where in _homes(several) for card in cards[where]}, today)
-    return Tied(
-        [(pk, group, person) for pk, group, person, *_rest in told],
-        {
-            pk for (kind, value), found in several.items() for pk in found
-            if kind != "home" or (len(cards[str(value)]) > 1 and cards[str(value)] & lately)
-        } | _parted(told, homes, gone),
-    )  # fmt: skip
+    return {
+        pk for (kind, value), found in several.items() for pk in found
+        if kind != "home" or (len(cards[str(value)]) > 1 and cards[str(value)] & lately)
+    } | _parted(told)  # fmt: skip
 
 
-def _parted(
-    told: Iterable[Sequence[Any]], homes: Mapping[int, int], gone: Mapping[int, set[int]]
-) -> set[int]:
+def _parted(told: Mapping[int, Told]) -> set[int]:
     """Seats of people one of whom lately left a card that another is or was on."""
-    left = {card for cards in gone.values() for card in cards}
+    left = {card for row in told.values() for card in row.gone}
     at: dict[int, set[int]] = defaultdict(set)
-    for pk, _group, person, *_rest in told:
-        for card in {homes.get(person, 0), *gone.get(person, ())} & left:
+    for pk, row in told.items():
+        for card in row.cards & left:
             at[card].add(pk)
     return {pk for seats in at.values() if len(seats) > 1 for pk in seats}
 
@@ -192,14 +190,13 @@ def _homes(several: Mapping[tuple[str, object], Mapping[int, int]]) -> Iterator[
             yield str(value)
 
 
-def _where(home: Sequence[str], spelt: dict[tuple[str, ...], str]) -> str:
+def _where(home: tuple[str, ...], spelt: dict[tuple[str, ...], str]) -> str:
     """One spelling of an address; worked out once for each that is met."""
-    key = tuple(home)
-    if key not in spelt:
-        region, *words = key
+    if home not in spelt:
+        region, *words = home
         one = relations.Member("", "", region_code=region, address=" ".join(words))
-        spelt[key] = relations.place(one)
-    return spelt[key]
+        spelt[home] = relations.place(one)
+    return spelt[home]
 
 
 def _lately(cards: Collection[int], today: date) -> set[int]:
