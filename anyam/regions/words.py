@@ -78,7 +78,7 @@ class WordIndex:
           words: from `words_of`, or folded like the column; none of them finds nothing.
           scope: leave out what lies elsewhere; it does not replace `visible_to`.
           limit: find no more rows than this, the newest. Where a hundred have the very words,
-            rows whose words only begin so are left out.
+            or one the very number, rows whose words only begin so are left out.
           key: what names such a row in the table that is asked: "group_id" of a proposal.
         """
         sought = list(words)[:MOST_WORDS]
@@ -86,23 +86,24 @@ class WordIndex:
             return models.Q(pk__in=[])
         if scope is not None and scope.groups:  # what they see is known only afterwards
             scope = limit = None
-        engine = _engine(self)
         places = _narrowing(scope) if self.place else []
-        sql, query = engine(sought, places, WRITTEN + 1 if limit is None else limit)
-        values = [query]
-        if limit is not None and len(sought) > 1:
-            whole, exactly = engine([f"{word}{WHOLLY}" for word in sought], places, limit)
-            sql = (
-                f"WITH whole AS MATERIALIZED ({whole}) SELECT id FROM whole UNION ALL"  # noqa: S608
-                f" SELECT id FROM ({sql}) AS begun"
-                f" WHERE (SELECT count(*) FROM whole) < {ENOUGH}"
-            )
-            values = [exactly, query]
-        keys = _looked_up(sql, values)
-        if limit is None and len(keys) > WRITTEN:
-            sql, query = engine(sought, places, None)
+        if limit is not None:
+            return _written(self._newest(sought, places, limit), key)
+        keys = _looked_up(*_engine(self)(sought, places, WRITTEN + 1))
+        if len(keys) > WRITTEN:
+            sql, query = _engine(self)(sought, places, None)
             return _tested(models.Q(**{f"{key}__in": RawSQL(sql, [query])}))  # noqa: S611
         return _written(keys, key)
+
+    def _newest(self, words: list[str], places: list[str], limit: int) -> list[int]:
+        """The keys of the newest rows, those with the very words before all others."""
+        keys: list[int] = []
+        if len(words) > 1:
+            whole = [f"{word}{WHOLLY}" for word in words]
+            keys = _looked_up(*_engine(self)(whole, places, limit))
+        if len(keys) < (1 if all(word.isdigit() for word in words) else ENOUGH):
+            keys += _looked_up(*_engine(self)(words, places, limit))
+        return keys
 
     def above(self, words: Iterable[str], prefix: str) -> models.Q:
         """The same for rows of the places above `prefix`, those of the whole country first."""
@@ -110,8 +111,7 @@ class WordIndex:
         if not sought:
             return models.Q(pk__in=[])
         higher = [prefix[:length] for length in (0, *LENGTHS) if length < len(prefix)]
-        sql, query = _engine(self)(sought, [f"={place}" for place in higher], None)
-        return _written(_looked_up(sql, [query]), "pk")
+        return _written(self._newest(sought, [f"={place}" for place in higher], WRITTEN), "pk")
 
     def in_sqlite(self, words: list[str], places: list[str], limit: int | None) -> tuple[str, str]:
         query = "words : ({})".format(" AND ".join(_quoted(word, '"', "*") for word in words))
@@ -239,14 +239,14 @@ def _engine(index: WordIndex) -> Any:
     return index.in_postgresql if vendor == "postgresql" else index.in_sqlite
 
 
-def _looked_up(sql: str, values: list[str]) -> list[int]:
+def _looked_up(sql: str, query: str) -> list[int]:
     """The keys a search finds, before anything else is asked.
 
     Never as a part of the question for a page: PostgreSQL guesses at how many there are, and now
     and then compares each row of a list with all of them.
     """
     with connections[router.db_for_read(models.Model)].cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, [query])
         return [pk for (pk,) in cursor.fetchall()]
 
 

@@ -80,6 +80,19 @@ def test_letters_beyond_ascii_are_letters() -> None:
     assert found("café") == {"Café Désa"}
 
 
+def test_a_number_that_is_there_is_not_taken_for_the_beginning_of_others() -> None:
+    for name in ("Mekar 123 345", "Mekar 123 3456"):
+        start(name)
+
+    def newest(text: str) -> set[str]:
+        groups = Group.objects.filter(WORDS.found(words.words_of(text), limit=10))
+        return set(groups.values_list("name", flat=True))
+
+    assert newest("345 123") == {"Mekar 123 345"}
+    assert newest("mekar 345") == {"Mekar 123 345", "Mekar 123 3456"}
+    assert newest("34 123") == set()
+
+
 def test_a_limit_holds_whatever_fits() -> None:
     for _one in range(3):
         make.person(name="Siti Aminah")
