@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from anyam.audit import actions as audit
 from anyam.demo import (
+    accounts,
     eligible,
     lists,
     mail,
@@ -142,6 +143,7 @@ def _live(
     diary.note(calendar.at(FREEZE[0] + 4, 9), lambda at: stage.set_freeze(road, at))
     diary.note(calendar.at(2, 13), lambda at: cards.extend(stage.appoint_chairs(road, groups, at)))
     diary.note(calendar.at(2, 15), lambda at: stage.send_deputy(road, at))
+    diary.note(calendar.at(2, 14), lambda at: accounts.open_accounts(road, groups, at))
     diary.note(calendar.at(2, 16), lambda at: eligible.ask_around(road, groups, at))
     diary.note(calendar.at(1, 16), lambda at: stage.leave_a_letter_open(road, groups, at))
     diary.live(report)
