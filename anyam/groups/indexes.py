@@ -9,7 +9,17 @@ LIVING = Q(disbanded_on=None)
 FORMING = Q(formed_on=None, disbanded_on=None)
 OF_GROUPS = [
     models.Index(fields=["name", "id"], name="groups_group_by_name"),
-    models.Index(Province("region"), "name", "id", "region", name="groups_group_of_province"),
+    # With all that the list is narrowed by: of a province it is read from here alone.
+    models.Index(
+        Province("region"),
+        "name",
+        "id",
+        "region",
+        "formed_on",
+        "disbanded_on",
+        "trade",
+        name="groups_group_of_province",
+    ),
     models.Index(fields=["region"], name="groups_group_forming", condition=FORMING),
     models.Index(fields=["name", "id"], name="groups_group_forming_by_name", condition=FORMING),
     # Who does the same here, and the table of trades of a regency.

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='group',
-            index=models.Index(anyam.regions.scope.Province('region'), 'name', 'id', 'region', name='groups_group_of_province'),
+            index=models.Index(anyam.regions.scope.Province('region'), 'name', 'id', 'region', 'formed_on', 'disbanded_on', 'trade', name='groups_group_of_province'),
         ),
         migrations.AddIndex(
             model_name='group',
