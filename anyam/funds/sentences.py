@@ -16,5 +16,4 @@ SENTENCES = {
         "%(actor)s mencatat pemegang %(thing)s: %(names_after)s (sebelumnya %(names_before)s)."
     ),
     "funds.open": _("%(actor)s membaca nomor rekening %(subject)s: %(note)s"),
-    "export.accounts": _("%(actor)s mengunduh %(rows)s nomor rekening: %(note)s"),
 }
