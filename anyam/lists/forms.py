@@ -117,7 +117,7 @@ class ColumnsForm(forms.Form):
 def _one_village(region: Region) -> VillageField:
     """For a list of a larger area that does not say in its rows who lives where."""
     return VillageField(
-        label=gettext_lazy("Semua tinggal di satu desa? Desanya"),
+        label=gettext_lazy("Desa untuk seluruh daftar"),
         help_text=gettext_lazy(
             "Isi hanya kalau daftar ini tidak punya kolom Desa. Tulis tiga huruf pertama."
         ),

@@ -150,7 +150,7 @@ def test_a_list_that_names_no_village_is_asked_for_one() -> None:
 
     page = text(browser.post(address, chosen(found)))
     assert "Daftar ini tidak punya kolom Desa" in page
-    assert "Semua tinggal di satu desa?" in page
+    assert "Desa untuk seluruh daftar" in page
     page = text(browser.post(address, chosen(found) | {"village": "7402011001"}))
     assert "di luar wilayah Anda" in page
     browser.post(address, chosen(found) | {"village": "7316032002"})
@@ -159,10 +159,22 @@ def test_a_list_that_names_no_village_is_asked_for_one() -> None:
     assert (found.region_id, found.status, found.new) == ("7316032002", "checked", 1)
 
 
+def test_a_list_of_doubts_alone_promises_to_save_nobody() -> None:
+    by = sheets.verifier()
+    make.person(nik=row(1)[1], name="Andi Baso")
+    found = sheets.checked(sheets.csv(row(1)), by=by)
+
+    page = text(make.browser(by).get(found.get_absolute_url()))
+
+    assert "1 baris menunggu keputusan" in page
+    assert "Minta keputusan" in page
+    assert "Simpan 0" not in page
+
+
 def test_a_list_of_one_village_is_not_asked_again() -> None:
     by = sheets.verifier()
     found = sheets.uploaded(sheets.csv(row(1)), by=by)
-    assert "Semua tinggal" not in text(make.browser(by).get(f"/daftar/{found.pk}/kolom/"))
+    assert "Desa untuk seluruh" not in text(make.browser(by).get(f"/daftar/{found.pk}/kolom/"))
 
 
 def test_a_list_without_its_needed_columns_says_which() -> None:

@@ -38,7 +38,7 @@ def find_header(rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> F
     for start, row in enumerate(rows):
         for depth in range(1, DEEPEST + 1):
             band = rows[start : start + depth]
-            if len(band) < depth or not _is_header(band, row):
+            if len(band) < depth or not _is_header(band, row) or (depth > 1 and _is_title(row)):
                 break
             found = _read_band(band, merges, words)
             if found.score > (best.score if best else 1):
@@ -56,6 +56,12 @@ def _is_header(band: Sequence[Row], first: Row) -> bool:
     if last.number - first.number >= DEEPEST:
         return False
     return not any(_is_data(value) for value in last.cells.values())
+
+
+def _is_title(row: Row) -> bool:
+    """One cell that names no column, nor whose facts those below it are: it heads the sheet."""
+    texts = [value for value in row.cells.values() if str(value).strip()]
+    return len(texts) == 1 and not meaning(texts[0])[0] and not of_somebody_else(texts[0])
 
 
 def _is_data(value: Value) -> bool:

@@ -188,3 +188,9 @@ def test_the_header_may_stand_again_on_every_page(tmp_path: Path) -> None:
     path = put(tmp_path / "list.csv", pages)
     assert counts(path) == (6, 6)
     assert rejected(path) == []
+
+
+def test_a_title_above_the_header_is_no_part_of_it(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", "DAFTAR KELUARGA MISKIN 2026\n\n" + text(people(2)))
+    assert [column.label for column in columns(path).tables[0].columns][:2] == ["No", "NIK"]
+    assert counts(path) == (2, 2)
