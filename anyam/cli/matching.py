@@ -61,10 +61,10 @@ def match_prepare(
     model: ModelFile = None,
     as_json: AsJson = False,
 ) -> None:
-    from anyam.matching.model import load, shipped
     from anyam.matching.preparing import prepare
+    from anyam.matching.tables import loaded
 
-    chosen = load(model) if model else shipped()
+    chosen = loaded(model)
     with _telling() as report:
         ready = prepare(register, folder, chosen, version=version, sex=sex, report=report)
     facts = ready.manifest
@@ -175,7 +175,7 @@ def _person() -> dict[str, Any]:
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
         person = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         message = 'Tulis satu orang sebagai JSON, misalnya {"name": "SITI AMINAH"}.'
         raise Unreadable("person.json", message) from None
     if not isinstance(person, dict):

@@ -179,7 +179,7 @@ def evaluate(
     """
     judged = {name: people for name in said if (people := truth.of(name)) is not None}
     silent = [name for name in truth.people if name not in said]
-    if not judged:
+    if not judged or not truth.people.keys() & said.keys():
         raise Unusable("truth.strangers", "Berkas hasil dan kebenaran tidak punya calon yang sama.")
     everybody = Count()
     for name, people in judged.items():

@@ -166,11 +166,7 @@ def _sound(model: Model) -> Model:
 
     Rules name files of the prepared register, so their names are those of columns.
     """
-    rules, compared = ([r.rule for r in model.blocking], [c.name for c in model.comparisons])
-    for names in (rules, compared, list(model.columns), list(model.keep)):
-        odd = [name for name in names if not COLUMN.fullmatch(name) or names.count(name) > 1]
-        if odd:
-            raise ValueError(f"nama {odd[0][:40]!r} tidak sah atau berulang")
+    _named(model)
     if not model.blocking or not model.comparisons:
         raise ValueError("kolom pembanding tidak ada")
     wrong, missed, look = (model.costs[name] for name in ("wrong", "missed", "look"))
@@ -181,6 +177,18 @@ def _sound(model: Model) -> Model:
             if not (0 <= level.m <= 1 and 0 <= level.u <= 1):
                 raise ValueError(f"m dan u pada {comparison.name} harus di antara 0 dan 1")
     return model
+
+
+def _named(model: Model) -> None:
+    if model.source.get("format", 1) != 1:
+        raise ValueError("format yang dikenal: 1")
+    if "id" in (*model.columns, *model.keep):
+        raise ValueError("kolom id tidak dibandingkan; ia hanya menamai baris")
+    rules, compared = ([r.rule for r in model.blocking], [c.name for c in model.comparisons])
+    for names in (rules, compared, list(model.columns), list(model.keep)):
+        odd = [name for name in names if not COLUMN.fullmatch(name) or names.count(name) > 1]
+        if odd:
+            raise ValueError(f"nama {odd[0][:40]!r} tidak sah atau berulang")
 
 
 def _model(source: dict[str, Any]) -> Model:

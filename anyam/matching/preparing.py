@@ -62,8 +62,9 @@ def prepare(
     table = source if isinstance(source, reading.Table) else reading.look(source, model, sex=sex)
     version = version or datetime.now(UTC).strftime("%Y-%m-%d")
     _name_allowed(version)
-    _folder(out)
-    with _alone(out):
+    with _writable(out):
+        _folder(out)
+    with _writable(out), _alone(out):
         for left in out.glob("building-*"):
             shutil.rmtree(left, ignore_errors=True)
         folder = out / f"building-{os.getpid()}"
@@ -74,6 +75,16 @@ def prepare(
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return _publish(folder, out, manifest)
+
+
+@contextlib.contextmanager
+def _writable(out: Path) -> Iterator[None]:
+    """Raise Unusable where the disk is full or the place takes no files."""
+    try:
+        yield
+    except OSError as error:
+        message = f"Register tidak dapat disimpan di {out}: {error.strerror or error}."
+        raise Unusable("store.failed", message) from None
 
 
 def _name_allowed(version: str) -> None:
@@ -269,6 +280,7 @@ class _Build:
             },
             "missing": list(self.table.missing),
             "bytes": size,
+            "files": {one.name: one.stat().st_size for one in self.folder.iterdir()},
             "parquet_bytes": parquet.stat().st_size if parquet.exists() else 0,
             "nonce": self.cipher.nonce.hex(),
             "check": self.cipher.check,

@@ -81,8 +81,7 @@ def _kind(path: Path) -> str:
         raise unreadable("table.folder", f"{path} adalah folder, bukan berkas CSV atau Parquet.")
     if path.stat().st_size == 0:
         raise unreadable("table.empty", f"Berkas {path.name} kosong.")
-    with path.open("rb") as file:
-        start = file.read(4)
+    start = _start(path)
     if start == b"PAR1":
         return "parquet"
     if path.suffix.lower() in {".parquet", ".pq"}:
@@ -93,6 +92,14 @@ def _kind(path: Path) -> str:
         message = f"Berkas {path.name} adalah Excel. Simpan dahulu sebagai CSV atau Parquet."
         raise unreadable("table.excel", message)
     return "csv"
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError:
+        raise unreadable("table.closed", f"Berkas {path} tidak boleh dibaca.") from None
 
 
 def recognised(found: list[str], model: Model) -> dict[str, str]:

@@ -13,7 +13,7 @@ from anyam.matching import fetching, hashing, secrets
 from anyam.matching.fetching import Array
 from anyam.matching.model import Model, Rule, understand
 from anyam.matching.preparing import CURRENT, FORMAT, MANIFEST, MODEL, PARQUET
-from anyam.matching.problems import unreadable
+from anyam.matching.problems import Unusable, unreadable
 from anyam.matching.rows import Reader, compared, mirrored, shown
 from anyam.matching.sorting import Sorted
 
@@ -149,7 +149,21 @@ def open_store(out: Path, version: str = "") -> Store:
     if manifest.get("format") != FORMAT:
         message = f"Register di {out} disiapkan oleh versi lain. Siapkan lagi: anyam match-prepare"
         raise unreadable("store.format", message)
+    _whole(folder, manifest)
     return Store(folder, manifest, understand(_json(folder / MODEL)))
+
+
+def _whole(folder: Path, manifest: dict[str, Any]) -> None:
+    """Raise Unusable where a file of the store is gone or has another length than it was given."""
+    sizes = manifest.get("files", {})
+    for name in sizes if isinstance(sizes, dict) else ():
+        path = folder / str(name)
+        if not path.is_file() or path.stat().st_size != sizes[name]:
+            raise _broken(path)
+
+
+def _broken(path: Path) -> Unusable:
+    return unreadable("store.broken", f"{path} rusak. Siapkan lagi: anyam match-prepare")
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -158,5 +172,5 @@ def _json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         value = None
     if not isinstance(value, dict):
-        raise unreadable("store.broken", f"{path} rusak. Siapkan lagi: anyam match-prepare")
+        raise _broken(path)
     return value

@@ -16,6 +16,15 @@ from anyam.matching.store import Store, open_store
 ASKED = "calon"  # the id of somebody who is looked up without one
 
 
+def loaded(path: Path | None) -> Model:
+    """The model of a file, its columns known to exist; none: the register's."""
+    if path is None:
+        return shipped()
+    from anyam.matching.binding import bind
+
+    return bind(load(path))
+
+
 @contextlib.contextmanager
 def opened(
     place: Path, model: Path | None = None, *, version: str = "", sex: str = ""
@@ -28,7 +37,7 @@ def opened(
         store.close()
         return
     with tempfile.TemporaryDirectory(prefix="anyam-match-") as folder:
-        chosen = load(model) if model else shipped()
+        chosen = loaded(model)
         prepare(place, Path(folder) / "register", chosen, version="sekali", sex=sex)
         store = open_store(Path(folder) / "register")
         yield store

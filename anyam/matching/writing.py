@@ -1,5 +1,6 @@
 """Writes results as CSV or Parquet, by the ending of the name; whole or not at all."""
 
+import contextlib
 import csv
 import json
 import os
@@ -36,8 +37,12 @@ def write_rows(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) 
         beside.replace(path)
     except PermissionError:
         raise Unusable("output.permission", f"Tidak ada izin untuk menulis {path}.") from None
+    except OSError as error:  # a full disk, a folder that takes no files
+        message = f"{path} tidak dapat ditulis: {error.strerror or error}."
+        raise Unusable("output.failed", message) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _cells(result: Result) -> list[Any]:

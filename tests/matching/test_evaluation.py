@@ -85,6 +85,12 @@ def test_nothing_in_common_is_refused() -> None:
     assert not refusal.value.unreadable
 
 
+def test_a_list_of_pairs_of_other_people_judges_nobody() -> None:
+    strange = labels.Truth({"X": frozenset({"Y"})}, pairs_only=True)
+    with pytest.raises(Unusable, match="calon yang sama"):
+        evaluation.evaluate(evaluation.answers(ROWS), strange)
+
+
 @pytest.mark.parametrize("rows", [
     [{"candidate_id": "1"}],
     [],

@@ -63,6 +63,8 @@ def test_one_person_is_looked_up(
     assert capsys.readouterr().out.startswith("match  siti  ")
     assert asked("{", "--json") == 2
     assert said(capsys)["code"] == "person.json"
+    assert asked("[" * 100_000, "--json") == 2
+    assert said(capsys)["code"] == "person.json"
     assert asked("[]", "--json") == 2
     assert said(capsys)["code"] == "person.shape"
 

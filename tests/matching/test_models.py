@@ -84,6 +84,8 @@ NOTHING = LONG | {"blocking": [], "comparisons": []}
         (LONG | {"comparisons": [same("a") | {"name": "a b"}]}, "model.shape"),
         (LONG | {"comparisons": [same("a", m="x")]}, "model.shape"),
         (LONG | {"comparisons": [same("a"), same("a")]}, "model.shape"),
+        (LONG | {"format": 2}, "model.shape"),
+        (ONE | {"kinds": {"id": "code", "a": "name"}}, "model.shape"),
     ],
 )
 def test_a_model_that_is_no_model_is_refused(source: Any, code: str) -> None:
@@ -99,6 +101,32 @@ def test_a_model_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         (tmp_path / "x.json").write_text(text)
         with pytest.raises(Unusable, match="JSON"):
             load(tmp_path / "x.json")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"keep": ["a", "b"]},
+        {"exact": ["=", "a_l", "b_r"]},
+        {"twice": ["=", "x_l", "x_r"]},
+        {"gates": {"auto": ["+", "a_l", 1]}},
+        {"gates": {"notes": [[["=", "g_b", 1], "x"]]}},
+        {"blocking": [{"rule": "a", "keys": ["b"]}]},
+    ],
+    ids=str,
+)
+def test_a_model_that_names_what_it_has_not_is_refused_before_a_row_is_read(
+    tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    (tmp_path / "m.json").write_text(json.dumps(LONG | wrong))
+    with pytest.raises(Unusable) as refused:
+        tables.loaded(tmp_path / "m.json")
+    assert refused.value.code == "model.columns"
+
+
+def test_the_shipped_models_name_what_they_have() -> None:
+    for path in SHIPPED.glob("*.json"):
+        assert tables.loaded(path).name == path.stem
 
 
 def test_a_model_of_one_column_matches_by_it(tmp_path: Path) -> None:

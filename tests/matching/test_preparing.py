@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anyam.matching import sorting, versions
+from anyam.matching import sorting, versions, writing
 from anyam.matching.model import shipped
 from anyam.matching.preparing import prepare
 from anyam.matching.problems import Unusable
@@ -82,6 +82,25 @@ def test_a_broken_manifest_is_refused(tmp_path: Path) -> None:
     assert refused(open_store, tmp_path / "store") == "store.format"
     manifest.write_text("{")
     assert refused(open_store, tmp_path / "store") == "store.broken"
+
+
+@pytest.mark.parametrize("name", ["compared.bin", "nik.keys", "nik.cells", "counts.bin", "id.keys"])
+@pytest.mark.parametrize("shorter", [True, False])
+def test_a_store_that_lost_something_is_refused(
+    tmp_path: Path, name: str, *, shorter: bool
+) -> None:
+    folder = people.store(tmp_path, people.strangers(30)).folder
+    if shorter:
+        (folder / name).write_bytes((folder / name).read_bytes()[:10])
+    else:
+        (folder / name).unlink()
+    assert refused(open_store, tmp_path / "store") == "store.broken"
+
+
+def test_a_place_that_takes_no_files_is_said(tmp_path: Path) -> None:
+    path = people.write(tmp_path / "r.csv", people.strangers(3))
+    assert refused(prepare, path, Path("/proc/register"), shipped()) == "store.failed"
+    assert refused(writing.write_rows, Path("/proc/out.csv"), ["a"], [["1"]]) == "output.failed"
 
 
 def test_two_versions_tell_what_changed(tmp_path: Path) -> None:

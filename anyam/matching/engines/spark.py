@@ -41,8 +41,9 @@ def available() -> str:
 
     if find_spec("pyspark") is None:
         return "Mesin spark memerlukan paket pyspark: pip install 'anyam[spark]'."
-    home = os.environ.get("JAVA_HOME", "")
-    if not (home and (Path(home) / "bin/java").exists()) and shutil.which("java") is None:
+    home = os.environ.get("JAVA_HOME", "")  # where it is set, Spark looks nowhere else
+    java = (Path(home) / "bin/java").exists() if home else shutil.which("java") is not None
+    if not java:
         return "Mesin spark memerlukan Java 17. Pasang: sudo apt install default-jre-headless"
     return ""
 
@@ -60,12 +61,24 @@ def session(**settings: str) -> Any:
         builder = builder.master(master)
     for name, value in (SETTINGS | settings).items():
         builder = builder.config(name, value)
-    made = builder.getOrCreate()
+    made = _started(builder)
     context = made.sparkContext
     context.setLogLevel("ERROR")
     if context.master.startswith("local") and PARTITIONS not in settings:
         made.conf.set(PARTITIONS, str(2 * context.defaultParallelism))  # 200 are for a cluster
     return made
+
+
+def _started(builder: Any) -> Any:
+    """The session; raise Unusable where Java or the master refuse."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, Py4JError) as error:
+        message = f"Mesin spark tidak dapat dijalankan: {str(error).splitlines()[0][:120]}"
+        raise Unusable("engine.spark", message) from None
 
 
 def scored(store: Store, batches: Iterable[Any]) -> Iterator[tuple[list[str], Any]]:

@@ -67,3 +67,9 @@ def test_without_java_the_refusal_says_what_to_install(monkeypatch: pytest.Monke
         spark.session()
     assert refusal.value.code == "engine.spark"
     assert not refusal.value.unreadable
+
+
+def test_a_java_that_is_not_where_it_is_said_to_be_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    with pytest.raises(Unusable, match="Java"):
+        spark.session()
