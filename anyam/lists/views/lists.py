@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
+from anyam.jobs.pages import progress
 from anyam.kernel.problems import Blocked
 from anyam.lists import actions, queries, workbook
 from anyam.lists.forms import ColumnsForm, UploadForm
@@ -58,8 +59,8 @@ def upload(request: UserRequest) -> HttpResponse:
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     """Where the list stands, and the next step; draws itself anew while a job is at work."""
     found = get_list(request, pk)
-    if request.htmx and not found.runs:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.htmx:
+        return progress(request, found.job, at_work=found.runs)
     context = {
         "list": found,
         "job": found.job,
@@ -70,8 +71,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "faults": queries.faults(found)[:5] if found.rejected else [],
         "decides": request.user.may(Can.DECIDE_PEOPLE, found.region_id),
     }
-    template = "lists/detail.html#work" if request.htmx else "lists/detail.html"
-    return render(request, template, context)
+    return render(request, "lists/detail.html", context)
 
 
 def columns(request: UserRequest, pk: int) -> HttpResponse:

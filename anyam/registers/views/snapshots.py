@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
+from anyam.jobs.pages import progress
 from anyam.kernel.problems import Blocked
 from anyam.registers import actions, keeping, pictures, queries
 from anyam.registers.forms import ColumnsForm, RetireForm, UploadForm
@@ -62,8 +63,8 @@ def columns(request: UserRequest, pk: int) -> HttpResponse:
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     """Where the snapshot stands; draws itself anew while a job is at work."""
     found = get_snapshot(request, pk)
-    if request.htmx and not found.at_work:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.htmx:
+        return progress(request, found.job, at_work=found.at_work)
     context = {
         "snapshot": found,
         "job": found.job,
@@ -73,8 +74,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "drawings": pictures.drawings(found),
         "looked": queries.looked(found, request.user),
     }
-    template = "registers/snapshot.html#work" if request.htmx else "registers/snapshot.html"
-    return render(request, template, context)
+    return render(request, "registers/snapshot.html", context)
 
 
 def discard(request: UserRequest, pk: int) -> HttpResponse:
