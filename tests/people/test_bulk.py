@@ -65,7 +65,8 @@ def test_more_rows_than_one_statement_holds_are_all_written(
     verifier: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inserting, "LOT", 2)
-    looks = enrol(verifier, *(told() for _one in range(5)))
+    names = ("Siti Aminah", "Budi Santoso", "Rahmat Hidayat", "Nurul Fadilah", "Yohanes Pakiding")
+    looks = enrol(verifier, *(told(name=name) for name in names))
     assert [found.created for found in looks] == [True] * 5
     assert Person.objects.count() == HouseholdMembership.objects.count() == 5
 
