@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
@@ -11,12 +12,14 @@ from django.urls import reverse
 
 from anyam.groups.models import Group, Membership, MembershipQuerySet
 from anyam.matching import relations
+from anyam.people.crypto import Secret
 from anyam.people.models import Household, HouseholdMembership
 from anyam.regions.scope import within
 from anyam.verification.cases import Case
 from anyam.verification.ties import Seat
 
 REGENCY = 4  # digits of a region code
+REMEMBERED = 1 << 16  # addresses and cards: those of some regencies
 LEFT_LATELY = timedelta(days=365)  # since a family card was left; a working assumption
 
 
@@ -153,7 +156,6 @@ def _told(living: MembershipQuerySet, today: date) -> dict[int, Told]:
 def _tied(told: Mapping[int, Told], today: date) -> set[int]:
     """Who shares a phone or a family card with another group, an address with another card, or a
     card with somebody who left it."""
-    spelt: dict[tuple[str, ...], str] = {}
     shared: dict[tuple[str, object], dict[int, int]] = defaultdict(dict)  # seats with their groups
     cards: dict[str, set[int]] = defaultdict(set)  # family cards at an address
     for pk, row in told.items():
@@ -161,7 +163,7 @@ def _tied(told: Mapping[int, Told], today: date) -> set[int]:
             shared["phone", one][pk] = row.group
         if row.card:
             shared["card", row.card][pk] = row.group
-            where = _where(row.home, spelt)
+            where = _where(row.home)
             if where:
                 shared["home", where][pk] = row.group
                 cards[where].add(row.card)
@@ -190,20 +192,24 @@ def _homes(several: Mapping[tuple[str, object], Mapping[int, int]]) -> Iterator[
             yield str(value)
 
 
-def _where(home: tuple[str, ...], spelt: dict[tuple[str, ...], str]) -> str:
-    """One spelling of an address; worked out once for each that is met."""
-    if home not in spelt:
-        region, *words = home
-        one = relations.Member("", "", region_code=region, address=" ".join(words))
-        spelt[home] = relations.place(one)
-    return spelt[home]
+@lru_cache(maxsize=REMEMBERED)
+def _where(home: tuple[str, ...]) -> str:
+    """One spelling of an address; most are asked for again with the next page."""
+    region, *words = home
+    return relations.place(relations.Member("", "", region_code=region, address=" ".join(words)))
 
 
 def _lately(cards: Collection[int], today: date) -> set[int]:
     """Of these families the ones whose card is new: who split to take two seats has one."""
     held = Household.objects.filter(pk__in=cards).exclude(kk=None)
     rows: Iterable[tuple[int, Any]] = held.values_list("pk", "kk")
-    return {pk for pk, kk in rows if relations.issued_lately(kk.reveal(), today)}
+    return {pk for pk, kk in rows if _is_new(kk, today)}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_new(kk: Secret, today: date) -> bool:
+    """By the number as it is sealed: only the answer is remembered, never the number."""
+    return relations.issued_lately(kk.reveal(), today)
 
 
 def _seat(row: Membership, card: Household | None, gone: Collection[int]) -> Seat:
