@@ -71,7 +71,7 @@ def session(**settings: str) -> Any:
 
 def _started(builder: Any) -> Any:
     """The session; raise Unusable where Java or the master refuse."""
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
     try:
