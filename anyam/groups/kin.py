@@ -1,4 +1,4 @@
-"""What ties a group to others, for who checks: on its page, its proposal's and while checking."""
+"""What ties a group to others, for who checks: on its page and while checking."""
 
 from dataclasses import dataclass
 

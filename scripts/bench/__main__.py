@@ -31,9 +31,10 @@ def main() -> None:
     parser.add_argument("--fill", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--rooms", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--checked", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--banked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.fill or asked.rooms or asked.checked or asked.measure:
+    if asked.fill or asked.rooms or asked.checked or asked.banked or asked.measure:
         inside(asked)
         return
     found = {vendor: runs(vendor, asked) for vendor in asked.databases if available(vendor)}
@@ -60,6 +61,10 @@ def inside(asked: argparse.Namespace) -> None:
         from scripts.bench import checked
 
         checked.add()
+    elif asked.banked:
+        from scripts.bench import banked
+
+        banked.add()
     else:
         from scripts.bench.run import everything
 

@@ -75,6 +75,7 @@ MADE_BY = {
     "country": ("cases", "country", "fill", "people", "record", "store"),
     "rooms": ("judged", "listed", "met", "planned", "rooms"),
     "checked": ("checked", "held", "patterns"),
+    "banked": ("banked",),
 }
 
 
@@ -99,7 +100,7 @@ def ready(folder: Path, address: str, groups: int, *, again: bool, server: str =
     """See to it that the database at `address` holds the country with so many groups."""
     if again or _stamp_in(folder, "country") != stamp("country"):
         _fill(folder, address, groups, server)
-    for part in ("rooms", "checked"):
+    for part in ("rooms", "checked", "banked"):
         if _stamp_in(folder, part) != stamp(part):
             _run(folder, address, f"--{part}")
             (folder / part).write_text(stamp(part))

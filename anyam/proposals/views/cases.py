@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from anyam.accounts.http import UserRequest
 from anyam.accounts.roles import Can
 from anyam.audit.models import Event
-from anyam.groups.kin import ties_of
 from anyam.groups.market import market_of
 from anyam.kernel.problems import Blocked
 from anyam.proposals import exports, listing, money, page, papers, proposal_paper, steps
@@ -95,7 +94,6 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "judged": page.judged(request.user, file, now),
         "letters": page.letters(taken),
         "money": money.rows(proposal, request.user),
-        "ties": ties_of(proposal.group, request.user),
         "writes": page.writes(request.user, proposal),
     }
     return render(request, "proposals/detail.html", context)
