@@ -123,7 +123,7 @@ class Postgres(Store):
         self.cursor.execute("SET synchronous_commit = off")
         self.cursor.execute("SET maintenance_work_mem = '700MB'")
         self.cursor.execute("SET session_replication_role = replica")
-        tables = f"split_part(c.relname, '_', 1) IN {self.apps!r}"
+        tables = f"split_part(c.relname, '_', 1) = ANY(ARRAY{list(self.apps)!r})"
         self.cursor.execute(
             "SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', c.relname, k.conname),"  # noqa: S608
             " format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, k.conname,"
