@@ -103,3 +103,10 @@ def test_of_a_number_only_the_beginning_is_shown(field: str, text: str, shown: s
     found = hidden(field, text)
 
     assert found == shown or (text == "-" and found == "-")
+
+
+def test_the_village_of_a_list_lies_in_its_area() -> None:
+    assert list(rules.within_problems("7316031021", "731603", "Baraka")) == []
+    (problem,) = rules.within_problems("7317031001", "731603", "Baraka")
+    assert (problem.code, problem.field) == ("list.elsewhere", "village")
+    assert "Baraka" in problem.message

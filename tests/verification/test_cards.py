@@ -158,7 +158,10 @@ def test_a_list_keeps_its_queries_however_many_people(django_assert_max_num_quer
         with django_assert_max_num_queries(36) as opened:
             browser.get(card_url(case, people[1]))
         counts.append((len(asked), len(opened)))
-    assert counts[0] == counts[1]
+    (few, card), (many, same) = counts
+    assert card == same
+    # Where some share something with another group, their family cards are read, all at once.
+    assert few <= many <= few + 1
 
 
 def test_without_a_register_the_officer_types_what_was_found_elsewhere_and_is_told_so() -> None:
