@@ -4,10 +4,10 @@ By digest, so no number is opened. A name ties two groups of one regency; a name
 those of one kecamatan, for there are too many of it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,11 +23,30 @@ NUMBER, HOLDER = "number", "holder"
 
 
 def seats(place: str, _also: Collection[int], _today: date) -> list[Seat]:
-    """Accounts of a place, and those anywhere else with the number of one of them; two queries."""
+    """Accounts of a place that share a number, anywhere, or a name with another; a few queries.
+
+    First everything by digests and names alone; only what is shared is read whole.
+    """
     living = _living()
     here = living.filter(within(place, "group__region_id"))
     same = living.filter(number_index__in=here.values("number_index"))
-    return _told(living.filter(Q(pk__in=here.values("pk")) | Q(pk__in=same.values("pk"))))
+    kept = Custody.objects.filter(account__in=here.values("pk"))
+    sharing = {
+        *_shared(same.values_list("pk", "number_index")),
+        *_shared([
+            *here.exclude(holder_key="").values_list("pk", "holder_key"),
+            *kept.values_list("account_id", "key"),
+        ]),
+    }  # fmt: skip
+    return _told(living.filter(pk__in=sharing)) if sharing else []
+
+
+def _shared(rows: Iterable[tuple[int, str]]) -> set[int]:
+    """The accounts that have something another one has too."""
+    having: dict[str, set[int]] = defaultdict(set)
+    for account, value in rows:
+        having[value].add(account)
+    return {pk for found in having.values() if len(found) > 1 for pk in found}
 
 
 def around(group: int, _also: Collection[int], _today: date) -> list[Seat]:
