@@ -6,6 +6,7 @@ children notice and end, so that no port stays taken.
 """
 
 import atexit
+import gc
 import http.client
 import os
 import signal
@@ -150,6 +151,7 @@ def serve_web(*, host: str, port: int, workers: int, threads: int) -> None:
 
         from anyam.wsgi import application
 
+        settle()
         serve(application, host=host, port=port, threads=threads)
     else:
         _gunicorn(
@@ -157,6 +159,18 @@ def serve_web(*, host: str, port: int, workers: int, threads: int) -> None:
             workers=workers,
             threads=threads,
         )
+
+
+def settle() -> None:
+    """Read every page's code now, and spare the collector what stays for good.
+
+    Each of its rounds would walk over all of it, some 70 ms in the midst of a request.
+    """
+    from django.urls import get_resolver
+
+    list(get_resolver().url_patterns)  # reads them
+    gc.collect()
+    gc.freeze()
 
 
 def _gunicorn(**chosen: Any) -> None:
@@ -180,6 +194,7 @@ def _gunicorn(**chosen: Any) -> None:
         def load(self) -> Any:
             from anyam.wsgi import application
 
+            settle()
             return application
 
     Server().run()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,9 +107,9 @@ def shown(cases: QuerySet[Proposal]) -> QuerySet[Any]:
 
 
 def ordered(found: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:
-    """What waits comes by deadline, everything else newest first."""
+    """What waits comes by deadline, what has none last; everything else newest first."""
     return (
-        found.order_by("due_on", "pk")
+        found.order_by(F("due_on").asc(nulls_last=True), "pk")
         if filters.waiting or filters.action
         else found.order_by("-pk")
     )

@@ -5,6 +5,7 @@ import time
 import warnings
 from typing import Any
 
+from anyam.serving import settle
 from scripts.bench.measure import EMPTY, LIST
 from scripts.bench.objects import holder
 from scripts.bench.pages import measure_pages, measure_writes, routes, signed_in
@@ -16,6 +17,7 @@ TURNS = 5
 def everything(rounds: int, only: str) -> dict[str, Any]:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")  # static files are not gathered for this
+    settle()  # as the server does
     rows = [row.as_dict() for row in measure_pages(rounds, only)]
     rows += [row.as_dict() for row in measure_writes(rounds, only)]
     return {"rows": rows, "rates": {} if only else rates()}

@@ -274,3 +274,12 @@ def test_the_list_as_a_workbook_carries_no_formula_and_is_recorded() -> None:
     facilitator = signed_in(Role.FACILITATOR)
     assert facilitator.get(reverse("proposals:export")).status_code == 302
     assert Event.objects.filter(action="export.proposals").count() == 1
+
+
+def test_what_waits_comes_by_deadline_and_last_what_has_none() -> None:
+    cases = [make.proposal("submitted") for _ in range(3)]
+    for case, due in zip(cases, (None, "2026-12-24", "2026-12-01"), strict=True):
+        Proposal.objects.filter(pk=case.pk).update(due_on=due)
+    html = page(signed_in(Role.VILLAGE_HEAD), "proposals:index", menunggu="1")
+    places = [html.index(case.number) for case in reversed(cases)]
+    assert places == sorted(places)
