@@ -12,52 +12,25 @@ from pathlib import Path, PosixPath
 from typing import Any
 
 from anyam.matching.secrets import BLOCK, Cipher, key_of
+from anyam.matching.veiled import Ciphered
 
 
 class Sealed(PosixPath):
     """A path whose file is deciphered while it is read."""
 
     def open(self, *_args: Any, **_kinds: Any) -> Any:
-        return io.BufferedReader(_Deciphered(Path(self)), 1 << 16)
+        return io.BufferedReader(_deciphered(Path(self)), 1 << 16)
 
     def read_bytes(self) -> bytes:
         with self.open() as file:
             return bytes(file.read())
 
 
-class _Deciphered(io.RawIOBase):
-    """The content of a sealed file; may be read anywhere."""
-
-    def __init__(self, path: Path) -> None:
-        self.file = path.open("rb")
-        self.cipher = Cipher(key_of(), self.file.read(BLOCK))
-        self.size = path.stat().st_size - BLOCK
-        self.at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
-        start = {os.SEEK_SET: 0, os.SEEK_CUR: self.at, os.SEEK_END: self.size}[whence]
-        self.at = max(0, start + place)
-        return self.at
-
-    def tell(self) -> int:
-        return self.at
-
-    def readinto(self, buffer: Any) -> int:
-        self.file.seek(BLOCK + self.at)
-        data = self.cipher.apply(self.file.read(len(buffer)), self.at)
-        buffer[: len(data)] = data
-        self.at += len(data)
-        return len(data)
-
-    def close(self) -> None:
-        self.file.close()
-        super().close()
+def _deciphered(path: Path) -> Ciphered:
+    """The content of a sealed file; what the cipher begins from stands before it."""
+    file = path.open("rb")
+    cipher = Cipher(key_of(), file.read(BLOCK))
+    return Ciphered(file, cipher, begins=BLOCK, size=path.stat().st_size - BLOCK)
 
 
 def seal(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
