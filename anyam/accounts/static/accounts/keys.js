@@ -1,5 +1,6 @@
 // Security keys. allauth's modules speak with the browser; this starts them from the page's
 // own buttons, so that the page needs no inline script, and says when a key was not read.
+// The button wakes up last: a press before anybody listens would be lost without a word.
 (() => {
   const data = document.getElementById("js_data");
   const trouble = document.querySelector("[data-key-trouble]");
@@ -16,4 +17,5 @@
     event.preventDefault();
     if (trouble) trouble.hidden = false;
   });
+  button.disabled = false;
 })();
