@@ -1,14 +1,17 @@
 """Recording what a look at the register showed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from anyam.accounts.models import User
 from anyam.audit import actions as audit
-from anyam.kernel.problems import Blocked
+from anyam.audit.models import Event
+from anyam.kernel.problems import Blocked, Problem
 from anyam.people.models import Person
 from anyam.verification.models import (
     CaseCheck,
@@ -21,95 +24,105 @@ from anyam.verification.models import (
 from anyam.verification.rules import closing_problems, ruling_problems
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a register showed for one candidate, and what the officer rules.
+
+    review: the card it was ruled on; None where the officer looked elsewhere and typed it.
+    """
+
+    person: Person
+    finding: str
+    ruling: str
+    register_version: str
+    reason: str = ""
+    desil: int | None = None
+    register: str = "DTSEN"
+    review: Review | None = None
+
+    def problems(self, max_desil: int) -> list[Problem]:
+        told = ruling_problems(
+            self.finding, self.ruling, self.reason, desil=self.desil, max_desil=max_desil
+        )
+        return list(told)
+
+
 def rule_on(
-    person: Person,
-    *,
-    case: str,
-    finding: str,
-    ruling: str,
-    register_version: str,
-    by: User,
-    at: datetime,
-    reason: str = "",
-    desil: int | None = None,
-    max_desil: int = 0,
-    register: str = "DTSEN",
-    review: Review | None = None,
+    person: Person, *, case: str, by: User, at: datetime, max_desil: int = 0, **look: Any
 ) -> RegisterCheck:
-    """Record what the register showed for one candidate and what the officer rules.
-
-    A person not found is put on the usulan route. A new ruling supersedes the last one.
-
-    Args:
-      review: the card it was ruled on; None where the officer looked elsewhere and typed it.
+    """Record what the register showed for one candidate and what the officer rules; see `Look`.
 
     Raises:
       Blocked: the ruling does not follow from the finding, or its reason is missing.
     """
-    if problems := list(ruling_problems(finding, ruling, reason, desil=desil, max_desil=max_desil)):
-        raise Blocked(problems)
-    RegisterCheck.objects.current([case]).filter(person=person).update(superseded_at=at)
-    check = RegisterCheck.objects.create(
-        person=person,
-        case=case,
-        register=register,
-        register_version=register_version,
-        review=review,
-        finding=finding,
-        desil=desil,
-        ruling=ruling,
-        reason=reason.strip(),
-        checked_by=by,
-        checked_at=at,
-    )
-    today = timezone.localdate(at)
-    if ruling == Ruling.REFERRED:
-        Referral.objects.get_or_create(
-            person=person,
-            closed_on=None,
-            defaults={
-                "case": case, "opened_on": today, "reason": reason.strip(),
-                "region_id": person.region_id,
-            },
-        )  # fmt: skip
-    else:
-        Referral.objects.filter(person=person, case=case, closed_on=None).update(closed_on=today)
-    audit.record(
-        "verification.rule",
-        person,
-        by=by,
-        at=at,
-        region_code=person.region_id,
-        note=reason.strip(),
-        changes={
-            "case": case,
-            "finding": finding,
-            "ruling": ruling,
-            "register": register_version,
-            "desil": desil,
-        },
-    )
-    return check
+    return rule_all([Look(person, **look)], case=case, max_desil=max_desil, by=by, at=at)[0]
 
 
 @transaction.atomic
+def rule_all(
+    looks: Sequence[Look], *, case: str, max_desil: int = 0, by: User, at: datetime
+) -> list[RegisterCheck]:
+    """Rule on candidates of one case, each once; so many statements however many they are.
+
+    Who is not found is put on the usulan route. A new ruling supersedes the last one.
+
+    Raises:
+      Blocked: a ruling does not follow from its finding, or its reason is missing.
+    """
+    if problems := [problem for look in looks for problem in look.problems(max_desil)]:
+        raise Blocked(problems)
+    people = [look.person for look in looks]
+    RegisterCheck.objects.current([case]).filter(person__in=people).update(superseded_at=at)
+    checks = RegisterCheck.objects.bulk_create(
+        RegisterCheck(
+            person=look.person, case=case, register=look.register,
+            register_version=look.register_version, review=look.review, finding=look.finding,
+            desil=look.desil, ruling=look.ruling, reason=look.reason.strip()[:500], checked_by=by,
+            checked_at=at,
+        )
+        for look in looks
+    )  # fmt: skip
+    _refer(checks, case, timezone.localdate(at))
+    audit.record_many([_ruled(check, by, at) for check in checks])
+    return checks
+
+
+def _refer(checks: Sequence[RegisterCheck], case: str, today: date) -> None:
+    """Propose for the register who is not in it; who is ruled on otherwise waits no longer."""
+    referred = [check for check in checks if check.ruling == Ruling.REFERRED]
+    others = [check.person_id for check in checks if check.ruling != Ruling.REFERRED]
+    if others:
+        waiting = Referral.objects.filter(person__in=others, case=case, closed_on=None)
+        waiting.update(closed_on=today)
+    Referral.objects.bulk_create(
+        (
+            Referral(
+                person=check.person, case=case, opened_on=today, reason=check.reason,
+                region_id=check.person.region_id,
+            )
+            for check in referred
+        ),
+        ignore_conflicts=True,  # proposed already, also by another case
+    )  # fmt: skip
+
+
+def _ruled(check: RegisterCheck, by: User, at: datetime) -> Event:
+    return audit.new_event(
+        "verification.rule", check.person, by=by, at=at, region_code=check.person.region_id,
+        note=check.reason,
+        changes={
+            "case": check.case, "finding": check.finding, "ruling": check.ruling,
+            "register": check.register_version, "desil": check.desil,
+        },
+    )  # fmt: skip
+
+
 def accept_found(
     people: Sequence[Person], *, case: str, register_version: str, by: User, at: datetime
 ) -> list[RegisterCheck]:
     """Record at once that these candidates stand in the register as they stand here."""
-    return [
-        rule_on(
-            person,
-            case=case,
-            finding=Finding.FOUND,
-            ruling=Ruling.ACCEPTED,
-            register_version=register_version,
-            by=by,
-            at=at,
-        )
-        for person in people
-    ]
+    looks = [Look(one, Finding.FOUND, Ruling.ACCEPTED, register_version) for one in people]
+    return rule_all(looks, case=case, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,20 +1,23 @@
 """What an officer says about an answer of the register, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anyam.accounts.models import User
 from anyam.audit import actions as audit
+from anyam.audit.models import Event
 from anyam.kernel.problems import Blocked, Problem
 from anyam.people.models import Person
 from anyam.registers.models import Register
 from anyam.verification import comparing, rules
-from anyam.verification.actions import rule_on
+from anyam.verification.actions import Look, rule_all
 from anyam.verification.models import (
     Finding,
     Match,
@@ -28,102 +31,163 @@ from anyam.verification.models import (
 V = Review.Verdict
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What an officer says about an answer of the register.
+
+    rival: the row that is the person; None for "none of these".
+    refuse: it is the person, who does not qualify (the reason says why).
+    """
+
+    match: Match
+    verdict: str
+    rival: Rival | None = None
+    reason: str = ""
+    refuse: bool = False
+
+    def problems(self, *, ruled_by_other: bool) -> list[Problem]:
+        match, rival = self.match, self.rival
+        told = rules.review_problems(
+            self.verdict, self.reason, rival=rival is not None,
+            known=rival is None or rival.match_id == match.pk,
+            certain=not _of_people(match) or match.decision == Match.Decision.MATCH,
+            ruled_by_other=ruled_by_other,
+        )  # fmt: skip
+        return list(told)
+
+    def look(self) -> Look:
+        """The ruling that follows from it."""
+        match, rival = self.match, self.rival
+        finding, ruling, desil = Finding.NOT_FOUND, Ruling.REFERRED, None
+        if rival is not None:
+            differs = comparing.differs(match.facts, rival.opened["facts"])
+            finding = Finding.DIFFERS if differs else Finding.FOUND
+            ruling = Ruling.REFUSED if self.refuse else Ruling.ACCEPTED
+            desil = rival.desil
+        return Look(
+            match.person, finding, ruling, match.run.version, reason=self.reason, desil=desil,
+            register=rules.register_name(match.run.register),
+        )  # fmt: skip
+
+
+def _of_people(match: Match) -> bool:
+    """Whether a register of people answered, not a list of who was helped."""
+    return bool(match.kind == Register.Kind.POPULATION)
+
+
 def review(
-    match: Match,
-    *,
-    verdict: str,
-    rival: Rival | None = None,
-    reason: str = "",
-    refuse: bool = False,
-    max_desil: int = 0,
-    by: User,
-    at: datetime,
+    match: Match, *, verdict: str, max_desil: int = 0, by: User, at: datetime, **said: Any
 ) -> Review:
     """Say whether a row of the register is this person; the ruling of the case follows from it.
 
     Whoever looks after another has ruled gives a second opinion: it is kept, the ruling stays.
 
     Args:
-      rival: the row that is the person; None for "none of these".
-      refuse: it is the person, who does not qualify (the reason says why).
       max_desil: the limit of the scheme; 0 for none.
+      said: rival, reason, refuse; see `Opinion`.
 
     Raises:
       Blocked: no row chosen, the reason is missing, or the ruling may not follow.
     """
-    case = match.run.case
-    population = match.kind == Register.Kind.POPULATION
-    current = RegisterCheck.objects.current([case]).filter(person=match.person_id).first()
-    other = population and current is not None and current.checked_by_id != by.pk
-    known = rival is None or rival.match_id == match.pk
-    certain = not population or match.decision == Match.Decision.MATCH
-    problems = list(
-        rules.review_problems(
-            verdict, reason, rival=rival is not None, known=known, certain=certain,
-            ruled_by_other=other,
-        )
-    )  # fmt: skip
-    if problems:
-        raise Blocked(problems)
-    made = Review.objects.create(
-        match=match, rival=rival if verdict == V.SAME else None, verdict=verdict,
-        reason=reason.strip()[:500], reviewer=by, reviewed_at=at,
-    )  # fmt: skip
-    Match.objects.filter(pk=match.pk).update(settled="" if verdict == V.UNSURE else verdict)
-    if population and not other and verdict in (V.SAME, V.NONE):
-        _rule(made, refuse=refuse, max_desil=max_desil, by=by, at=at)
-    audit.record(
-        "verification.review", match.person, by=by, at=at, region_code=match.person.region_id,
-        note=reason.strip(),
-        changes={"case": case, "verdict": str(V(verdict).label), "register": str(match.run)},
-    )  # fmt: skip
-    return made
-
-
-def _rule(made: Review, *, refuse: bool, max_desil: int, by: User, at: datetime) -> RegisterCheck:
-    match, rival = made.match, made.rival
-    finding, ruling, desil = Finding.NOT_FOUND, Ruling.REFERRED, None
-    if rival is not None:
-        differs = comparing.differs(match.facts, rival.opened["facts"])
-        finding = Finding.DIFFERS if differs else Finding.FOUND
-        ruling = Ruling.REFUSED if refuse else Ruling.ACCEPTED
-        desil = rival.desil
-    return rule_on(
-        match.person, case=match.run.case, finding=finding, ruling=ruling,
-        register=rules.register_name(match.run.register), register_version=match.run.version,
-        reason=made.reason, desil=desil, max_desil=max_desil, review=made, by=by, at=at,
-    )  # fmt: skip
+    opinion = Opinion(match, verdict, **said)
+    made, left = _review_all([opinion], max_desil=max_desil, by=by, at=at)
+    if left:
+        raise Blocked(left[0][1])
+    return made[0]
 
 
 @transaction.atomic
 def accept_certain(
     matches: Sequence[Match], *, max_desil: int, by: User, at: datetime
 ) -> tuple[list[Review], list[Problem]]:
-    """Accept at once those whom the register certainly knows; who cannot be is left and named.
+    """Accept at once those of a case whom the register certainly knows; who cannot be is left
+    and named. So many statements however many they are.
 
     Where a fact is spelt otherwise, the reasons of the matching are the reason.
     """
-    made, left = [], []
+    prefetch_related_objects(matches, "person", "run")
+    nearest: dict[int, Rival] = {}
+    for rival in Rival.objects.filter(match__in=matches).order_by("place"):
+        nearest.setdefault(rival.match_id, rival)
+    opinions, left = [], []
     for match in matches:
-        best = match.rivals.order_by("place").first()
+        best = nearest.get(match.pk)
         if match.decision != Match.Decision.MATCH or best is None:
             message = _("%(who)s belum pasti: buka kartunya.") % {"who": match.person.name}
             left.append(Problem("review.not_certain", message))
             continue
         said = _("Dipastikan pencocokan: %(reasons)s.") % {"reasons": match.reasons}
-        reason = said if match.differs else ""
-        try:
-            with transaction.atomic():
-                one = review(
-                    match, verdict=V.SAME, rival=best, reason=reason, max_desil=max_desil,
-                    by=by, at=at,
-                )  # fmt: skip
-                made.append(one)
-        except Blocked as blocked:
-            why = " ".join(problem.message for problem in blocked.problems)
-            left.append(Problem("review.refused", f"{match.person.name}: {why}"))
+        opinions.append(Opinion(match, V.SAME, best, said if match.differs else ""))
+    made, refused = _review_all(opinions, max_desil=max_desil, by=by, at=at)
+    for one, problems in refused:
+        why = " ".join(problem.message for problem in problems)
+        left.append(Problem("review.refused", f"{one.match.person.name}: {why}"))
     return made, left
+
+
+@transaction.atomic
+def _review_all(
+    opinions: Sequence[Opinion], *, max_desil: int, by: User, at: datetime
+) -> tuple[list[Review], list[tuple[Opinion, list[Problem]]]]:
+    """Write down opinions on answers about one case, each person once, with what follows.
+
+    Returns:
+      What was written, and what could not be, with why.
+    """
+    ruled = _rulers(opinions)
+    taken: list[tuple[Opinion, Look | None]] = []
+    left: list[tuple[Opinion, list[Problem]]] = []
+    for opinion in opinions:
+        of_people = _of_people(opinion.match)
+        other = of_people and ruled.get(opinion.match.person_id, by.pk) != by.pk
+        decides = of_people and not other and opinion.verdict in (V.SAME, V.NONE)
+        problems = opinion.problems(ruled_by_other=other)
+        look = opinion.look() if decides and not problems else None
+        problems += look.problems(max_desil) if look else []
+        if problems:
+            left.append((opinion, problems))
+        else:
+            taken.append((opinion, look))
+    made = _write([opinion for opinion, _look in taken], by=by, at=at)
+    looks = [replace(look, review=one) for (_o, look), one in zip(taken, made, strict=True) if look]
+    if looks:
+        rule_all(looks, case=opinions[0].match.run.case, max_desil=max_desil, by=by, at=at)
+    return made, left
+
+
+def _rulers(opinions: Sequence[Opinion]) -> dict[int, int]:
+    """By person, who has ruled on them in this case."""
+    people = [opinion.match.person_id for opinion in opinions]
+    cases = {opinion.match.run.case for opinion in opinions}
+    current = RegisterCheck.objects.current(list(cases)).filter(person__in=people)
+    return dict(current.values_list("person_id", "checked_by_id"))
+
+
+def _write(opinions: Sequence[Opinion], *, by: User, at: datetime) -> list[Review]:
+    made = Review.objects.bulk_create(
+        Review(
+            match=one.match, rival=one.rival if one.verdict == V.SAME else None,
+            verdict=one.verdict, reason=one.reason.strip()[:500], reviewer=by, reviewed_at=at,
+        )
+        for one in opinions
+    )  # fmt: skip
+    for verdict in {one.verdict for one in opinions}:
+        about = [one.match.pk for one in opinions if one.verdict == verdict]
+        settled = "" if verdict == V.UNSURE else verdict
+        Match.objects.filter(pk__in=about).update(settled=settled)
+    audit.record_many([_said(one, by, at) for one in opinions])
+    return made
+
+
+def _said(one: Opinion, by: User, at: datetime) -> Event:
+    match = one.match
+    return audit.new_event(
+        "verification.review", match.person, by=by, at=at, region_code=match.person.region_id,
+        note=one.reason.strip(),
+        changes={
+            "case": match.run.case, "verdict": str(V(one.verdict).label), "register": str(match.run)
+        },
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anyam.accounts.models import User
@@ -58,6 +60,19 @@ def test_the_certain_are_accepted_together_and_the_others_stay() -> None:
     assert check.register_version == "2026-3"
     assert check.review is not None
     assert ruling(case, people[0]) is None
+
+
+def test_accepting_many_costs_as_many_statements_as_accepting_few() -> None:
+    case, _people = world.prepared(12)
+    matches = list(Match.objects.standing(case.case).filter(decision="match"))
+    by, asked = world.verifier(), []
+    for few in (matches[:2], matches[2:]):
+        with CaptureQueriesContext(connection) as seen:
+            made, left = reviewing.accept_certain(few, max_desil=5, by=by, at=make.AT)
+        assert (len(made), left) == (len(few), [])
+        asked.append(len(seen))
+    assert len(matches) > 6
+    assert asked[0] == asked[1]
 
 
 def test_a_card_shows_both_sides_the_weights_and_the_rivals() -> None:
