@@ -358,7 +358,7 @@ def register_model() -> dict[str, Any]:
         "gates": gates(),
         "twice": twice(),
         "present": 0.85,
-        "costs": {"wrong": 400, "missed": 80, "look": 1},
+        "costs": {"wrong": 400, "missed": 50, "look": 1},
         "bends": [1.0, 0.0],
     }
 

@@ -6,6 +6,7 @@ than asking once more. `pread`, not mmap: mapped pages would count as memory of 
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,28 +15,41 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Decipher = Callable[[bytes, int], bytes]
 GAP = 1 << 13  # bytes between two pieces that are read together
-AT_ONCE = 1 << 18  # bytes of one read, about: what stays in the cache until it is cut up
-FEW = 64  # pieces that are cut out one by one
+AT_ONCE = 1 << 18  # bytes of one read, about
+BLOCK = 1 << 21  # bytes that are cut up together, about: what stays in the cache until then
 
 
 def joined(file: int, starts: Array, ends: Array, decipher: Decipher | None = None) -> Array:
     """The bytes of some pieces one after the other; they ascend and do not overlap."""
     if not len(starts):
         return np.empty(0, np.uint8)
-    firsts = np.flatnonzero(np.r_[True, starts[1:] - ends[:-1] > GAP])
-    lasts = np.r_[firsts[1:], len(starts)]
-    spans = zip(
-        firsts.tolist(), lasts.tolist(), starts[firsts].tolist(), ends[lasts - 1].tolist(),
-        strict=True,
-    )  # fmt: skip
-    parts: list[Any] = []
-    for first, last, begin, end in spans:
-        if last - first > 1:
-            parts += _several(file, starts[first:last], ends[first:last], decipher)
-            continue
-        data = os.pread(file, end - begin, begin)
-        parts.append(decipher(data, begin) if decipher else data)
-    return np.frombuffer(b"".join(parts), np.uint8)
+    apart = (starts[1:] - ends[:-1] > GAP) | np.diff(starts // AT_ONCE).astype(bool)
+    firsts = np.flatnonzero(np.r_[True, apart])
+    begins, sizes = starts[firsts], ends[np.r_[firsts[1:], len(starts)] - 1] - starts[firsts]
+    shifts = begins - (np.cumsum(sizes) - sizes)  # from a place in the file to one in what is read
+    moved = np.repeat(shifts, np.diff(np.r_[firsts, len(starts)]))
+    here, there = starts - moved, ends - moved
+    parts = []
+    for spans, before in _blocks(sizes):
+        data = b"".join(_read(file, begins[spans], sizes[spans], decipher))
+        first, last = np.searchsorted(here, (before, before + len(data)))
+        parts.append(chosen(data, here[first:last] - before, there[first:last] - before))
+    return np.concatenate(parts)
+
+
+def _blocks(sizes: Array) -> Iterator[tuple[slice, int]]:
+    """Neighbouring reads of about `BLOCK` bytes, with the bytes before them."""
+    ends = np.cumsum(sizes)
+    cuts = [0, *distinct(np.searchsorted(ends, np.arange(BLOCK, ends[-1], BLOCK))), len(sizes)]
+    for first, last in pairwise(cuts):
+        if first < last:
+            yield slice(first, last), int(ends[first] - sizes[first])
+
+
+def _read(file: int, begins: Array, sizes: Array, decipher: Decipher | None) -> Iterator[bytes]:
+    for begin, size in zip(begins.tolist(), sizes.tolist(), strict=True):
+        data = os.pread(file, size, begin)
+        yield decipher(data, begin) if decipher else data
 
 
 def records(file: int, numbers: Array, kind: np.dtype[Any]) -> Array:
@@ -75,23 +89,3 @@ def spread(starts: Array, sizes: Array) -> Array:
     """
     before = np.cumsum(sizes) - sizes
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
-
-
-def _several(file: int, starts: Array, ends: Array, decipher: Decipher | None) -> Iterator[Any]:
-    """Neighbouring pieces, read together."""
-    here = 0
-    while here < len(starts):
-        begin = int(starts[here])
-        there = here + int(np.searchsorted(ends[here:], begin + AT_ONCE))
-        there = max(there, here + 1)
-        data = os.pread(file, int(ends[there - 1]) - begin, begin)
-        if decipher:
-            data = decipher(data, begin)
-        if there - here > FEW:
-            yield chosen(data, starts[here:there] - begin, ends[here:there] - begin)
-        else:
-            for start, end in zip(
-                starts[here:there].tolist(), ends[here:there].tolist(), strict=True
-            ):
-                yield data[start - begin : end - begin]
-        here = there

@@ -115,6 +115,10 @@ class Store:
         """What of some rows is compared, as an Arrow table; the numbers ascend and differ."""
         return self.reader.table(numbers, self.model)
 
+    def open(self) -> None:
+        """Open every file now: what opens when it is first asked for is not for several threads."""
+        _files = self.reader, self.keys, self.ids, self.compared
+
     def close(self) -> None:
         for index in (*self.keys.values(), self.ids):
             index.close()

@@ -1,7 +1,9 @@
 """One machine: DuckDB runs the SQL of `plan`, key files say which rows to look at."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import Any
 
@@ -18,8 +20,11 @@ from anyam.matching.store import Store
 
 MEMORY = "256MB"
 AT_ONCE = 120_000  # pairs scored together
+THREADS = 2  # lists worked on at once: Python's share of the work leaves the other core free
+FEWEST = 2_000  # candidates worth a thread of their own
 ALL = 1000  # pairs kept for each candidate where all matter
 ROW = (1 << 32) - 1
+Scored = tuple[list[str], Any]  # ids of candidates, their scored pairs
 Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
 CLOSE = 1e-6  # bits that two ways of adding may differ by
@@ -28,7 +33,7 @@ NOBODY = (np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 @contextlib.contextmanager
-def connect(memory: str = MEMORY) -> Iterator[Any]:
+def connect(memory: str = MEMORY, threads: int = THREADS) -> Iterator[Any]:
     """A connection in memory with a limit, which reads and writes no files by itself."""
     import duckdb
 
@@ -36,26 +41,50 @@ def connect(memory: str = MEMORY) -> Iterator[Any]:
     try:
         con.execute(f"SET memory_limit = '{memory}'")
         con.execute("SET preserve_insertion_order = true")
+        con.execute(f"SET threads = {threads}")
         yield con
     finally:
         con.close()
 
 
-def scored(
-    store: Store, batches: Iterable[Any], *, within: bool = False
-) -> Iterator[tuple[list[str], Any]]:
+def scored(store: Store, batches: Iterable[Any], *, within: bool = False) -> Iterator[Scored]:
     """For every batch of raw candidates: their ids, and the scored pairs worth deciding on.
 
     `within`: the candidates are the register itself, nobody is paired with himself, and no pair
     settles a candidate.
     """
-    with connect() as con:
-        if training.needs(store.model):
-            batches = list(batches)
+    if training.needs(store.model):
+        batches = list(batches)
+        with connect() as con:
             store.model = trained(store, batches, con, within=within)
-        for batch in batches:
-            people = _people(store.model, batch, con)
-            yield people.column("id").to_pylist(), _pairs(store, people, con, within=within)
+
+    def work(part: Any) -> Scored:
+        with connect(threads=1) as con:
+            people = _people(store.model, part, con)
+            return people.column("id").to_pylist(), _pairs(store, people, con, within=within)
+
+    store.open()  # before the threads do, each for itself
+    yield from _in_threads(work, _parts(batches))
+
+
+def _parts(batches: Iterable[Any]) -> Iterator[Any]:
+    """Batches of candidates cut so that there is one for each thread."""
+    for batch in batches:
+        size = max(FEWEST, -(-batch.num_rows // THREADS))
+        for start in range(0, batch.num_rows, size):
+            yield batch.slice(start, size)
+
+
+def _in_threads(work: Callable[[Any], Scored], parts: Iterable[Any]) -> Iterator[Scored]:
+    """What comes of the parts, in their order; no more of them are held than there are threads."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting: deque[Future[Scored]] = deque()
+        for part in parts:
+            if len(waiting) == THREADS:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(work, part))
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def answered(con: Any, query: str) -> Any:
