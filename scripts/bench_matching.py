@@ -231,6 +231,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people", default="1000000,10000000", help="sizes, parted by commas")
     parser.add_argument("--seeds", default="1,2,3", help="pooled; times are those of the first")
     parser.add_argument("--large-seeds", type=int, default=3, help=f"of registers over {LARGE:,}")
+    parser.add_argument("--largest", type=int, default=0, help="one more size: one seed, no rivals")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "anyam-bench")
     parser.add_argument("--no-rivals", action="store_true", help="only ours on registers")
     parser.add_argument("--no-public", action="store_true", help="leave FEBRL out")
@@ -256,6 +257,9 @@ def main() -> None:
         for world in ("home", "stranger")
         if world == "home" or people <= 1_000_000
     }
+    if asked.largest:
+        size = asked.largest
+        measured["home", size] = registers(bench, size, "home", seeds[:1], keep=asked.keep)
     parts = [
         ("How good", table(["register", "seeds", *(WORDS[s] for s in SHARES), "calibration error",
                             "one-word names found less by"], quality_rows(measured))),

@@ -76,7 +76,7 @@ def scan(folder: str, rounds: str = "3") -> dict[str, Any]:
     return {"seconds": min(times), "columns": len(store.model.keep) + 1}
 
 
-def ours(folder: str, rounds: str = "2") -> dict[str, Any]:
+def ours(folder: str, rounds: str = "3") -> dict[str, Any]:
     """The whole of `anyam match` on warm files, the best of some rounds, and how good it is."""
     from anyam.matching import evaluation, labels, matching
     from anyam.matching.store import open_store

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -128,6 +127,7 @@ class Told:
     phone: str
     home: tuple[str, ...]  # village, address, RT and RW
     card: int = 0  # the family card now; 0 for none
+    kk: Secret | None = None  # its number, sealed
     gone: set[int] = field(default_factory=set)  # those left lately: one family may now be two
 
     @property
@@ -141,15 +141,15 @@ def _told(living: MembershipQuerySet, today: date) -> dict[int, Told]:
     lately = Q(person__households__to_on__gte=today - LEFT_LATELY)
     rows = living.annotate(its=FilteredRelation("person__households", condition=now | lately))
     found: dict[int, Told] = {}
-    for pk, group, person, phone, *home, card, left_on in rows.values_list(
+    for pk, group, person, phone, *home, card, kk, left_on in rows.values_list(
         "pk", "group_id", "person_id", "person__phone", "person__region_id", "person__address",
-        "person__rt", "person__rw", "its__household_id", "its__to_on",
+        "person__rt", "person__rw", "its__household_id", "its__household__kk", "its__to_on",
     ):  # fmt: skip
         one = found.setdefault(pk, Told(group, person, phone, tuple(home)))
         if left_on is not None:
             one.gone.add(card)
         elif card is not None:
-            one.card = card
+            one.card, one.kk = card, kk
     return found
 
 
@@ -157,7 +157,7 @@ def _tied(told: Mapping[int, Told], today: date) -> set[int]:
     """Who shares a phone or a family card with another group, an address with another card, or a
     card with somebody who left it."""
     shared: dict[tuple[str, object], dict[int, int]] = defaultdict(dict)  # seats with their groups
-    cards: dict[str, set[int]] = defaultdict(set)  # family cards at an address
+    cards: dict[str, dict[int, Secret | None]] = defaultdict(dict)  # family cards at an address
     for pk, row in told.items():
         if row.phone and (one := relations.phone(row.phone)):
             shared["phone", one][pk] = row.group
@@ -166,12 +166,16 @@ def _tied(told: Mapping[int, Told], today: date) -> set[int]:
             where = _where(row.home)
             if where:
                 shared["home", where][pk] = row.group
-                cards[where].add(row.card)
+                cards[where][row.card] = row.kk
     several = {hook: found for hook, found in shared.items() if len(set(found.values())) > 1}
-    lately = _lately({card for where in _homes(several) for card in cards[where]}, today)
+    # who split to take two seats has a new card
+    parted = {
+        where for where in _homes(several) if len(cards[where]) > 1
+        and any(kk and _is_new(kk, today) for kk in cards[where].values())
+    }  # fmt: skip
     return {
         pk for (kind, value), found in several.items() for pk in found
-        if kind != "home" or (len(cards[str(value)]) > 1 and cards[str(value)] & lately)
+        if kind != "home" or value in parted
     } | _parted(told)  # fmt: skip
 
 
@@ -197,13 +201,6 @@ def _where(home: tuple[str, ...]) -> str:
     """One spelling of an address; most are asked for again with the next page."""
     region, *words = home
     return relations.place(relations.Member("", "", region_code=region, address=" ".join(words)))
-
-
-def _lately(cards: Collection[int], today: date) -> set[int]:
-    """Of these families the ones whose card is new: who split to take two seats has one."""
-    held = Household.objects.filter(pk__in=cards).exclude(kk=None)
-    rows: Iterable[tuple[int, Any]] = held.values_list("pk", "kk")
-    return {pk for pk, kk in rows if _is_new(kk, today)}
 
 
 @lru_cache(maxsize=REMEMBERED)
