@@ -71,7 +71,7 @@ class Office(models.Model):
     class Meta:
         verbose_name = _("kantor")
         # Of 84,000 offices 600 are no village's.
-        indexes = [models.Index(fields=["unit", "region_code"], name="letters_office_unit")]
+        indexes = [models.Index(fields=["unit", "region_code", "name"], name="letters_office_unit")]
         constraints = [
             models.UniqueConstraint(
                 fields=["region_code", "unit"],

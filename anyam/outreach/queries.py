@@ -27,7 +27,7 @@ KECAMATAN = 6
 LONGEST = 100
 PICKED = 30  # persons shown to pick from
 MANY = 60  # places in one list to choose from
-NAMESAKES = 2_000  # people of a name looked at in the whole country, the newest
+NAMESAKES = 1_000  # people of a name looked at in the whole country, the newest
 
 
 def candidacy_of(person: Person, user: User) -> list[Row]:

@@ -22,11 +22,11 @@ from django.db.models.lookups import Exact
 from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import Scope
 
-MOST = 1_001  # rows looked at where nothing but words is asked: "more than 1,000"
+MOST = 501  # rows looked at where nothing but words is asked: who wants more adds a word
 WRITTEN = 5_000  # keys written into a question; more are asked for again, row by row
 MOST_WORDS = 6
 WHOLE = 2  # letters: a shorter word has to be the whole word
-ENOUGH = 100  # rows with the very words, beyond which nobody misses longer ones
+ENOUGH = 25  # rows with the very words, beyond which nobody misses longer ones
 LOT = 16  # bits of an id: so many rows are looked through at once
 SMALL = models.SmallIntegerField()
 PROVINCE, REGENCY = LENGTHS[:2]
@@ -77,7 +77,7 @@ class WordIndex:
         Args:
           words: from `words_of`, or folded like the column; none of them finds nothing.
           scope: leave out what lies elsewhere; it does not replace `visible_to`.
-          limit: find no more rows than this, the newest. Where a hundred have the very words,
+          limit: find no more rows than this, the newest. Where a page of them has the very words,
             or one the very number, rows whose words only begin so are left out.
           key: what names such a row in the table that is asked: "group_id" of a proposal.
         """
@@ -133,7 +133,7 @@ class WordIndex:
             query = " | ".join(f"({_near(words, place)})" for place in places)
             return f"{asked} %s::tsquery {end}", query
         # The whole country: lot by lot from the newest on, until there are enough. One look at a
-        # common word would gather 200,000 rows, of which 1,000 are wanted.
+        # common word would gather 200,000 rows, of which 500 are wanted.
         # An array: PostgreSQL takes any series for a thousand lots, and a plan for a million rows
         # would be compiled before it is carried out.
         lots = f"SELECT generate_series((SELECT max(id) FROM {self.table}) >> {LOT}, 0, -1)"  # noqa: S608

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kantor',
-                'indexes': [models.Index(fields=['unit', 'region_code'], name='letters_office_unit')],
+                'indexes': [models.Index(fields=['unit', 'region_code', 'name'], name='letters_office_unit')],
             },
         ),
         migrations.CreateModel(

@@ -134,7 +134,7 @@ def freeze(request: UserRequest) -> HttpResponse:
             add_problems(form, blocked)
         else:
             return redirect("proposals:freeze")
-    found = Freeze.objects.visible_to(request.user).with_place().select_related("set_by")
+    found = Freeze.objects.visible_to(request.user).with_place().prefetch_related("set_by")
     context = {"form": form, "freezes": found.order_by("-starts_on")[:50]}
     return render(request, "proposals/freeze.html", context)
 
