@@ -5,8 +5,9 @@ those of one kecamatan, for there are too many of it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from anyam.funds import rules
 from anyam.funds.models import Custody, GroupAccount, GroupAccountQuerySet
 from anyam.funds.queries import places_of
-from anyam.groups.models import Group
 from anyam.regions.scope import within
 from anyam.verification.ties import Seat
 
@@ -76,39 +76,36 @@ def _living() -> GroupAccountQuerySet:
 
 def _told(accounts: GroupAccountQuerySet) -> list[Seat]:
     rows = accounts.select_related("group__region").prefetch_related("custodies")
-    return [seat for account in rows.order_by("pk") for seat in _of(account)]
+    things = {thing: str(label).lower() for thing, label in rules.Thing.choices}
+    return [seat for account in rows.order_by("pk") for seat in _of(account, things)]
 
 
-def _of(account: GroupAccount) -> Iterable[Seat]:
+def _of(account: GroupAccount, things: Mapping[str, str]) -> Iterable[Seat]:
+    """What ties its group to others; `things` says what may be kept in words."""
     group = account.group
-    yield _seat(group, NUMBER, str(account), _("nomor rekening"), digest=account.number_index)
+    code = str(group.region_id)
+    seat = partial(
+        Seat, group=group.pk, group_name=group.name, region_code=code, group_region=code,
+        group_url=reverse("groups:detail", args=[group.pk]),
+    )  # fmt: skip
+    yield seat(
+        person=0, name=str(account), slot=NUMBER, part=_("nomor rekening"),
+        digest=account.number_index,
+    )  # fmt: skip
     name = account.holder_name
     if name and not rules.names_group(name, group.name, places_of(group)):
-        where = _where(group, account.holder_key)
-        yield _seat(group, HOLDER, name, _("nama di rekening"), holder=where)
+        where = _where(code, account.holder_key)
+        yield seat(person=0, name=name, slot=HOLDER, part=_("nama di rekening"), holder=where)
     for one in account.kept:
-        part = str(one.get_thing_display()).lower()
-        yield _seat(
-            group, one.thing, one.name, part, holder=_where(group, one.key),
-            person=one.person_id or 0,
+        yield seat(
+            person=one.person_id or 0, name=one.name, slot=one.thing, part=things[one.thing],
+            holder=_where(code, one.key),
         )  # fmt: skip
 
 
-def _where(group: Group, key: str) -> str:
+def _where(code: str, key: str) -> str:
     """A name with the place in which it stands for one person."""
     if not key:
         return ""
     length = REGENCY if " " in key else KECAMATAN
-    return f"{str(group.region_id)[:length]} {key}"
-
-
-def _seat(
-    group: Group, slot: str, name: str, part: str, *, digest: str = "", holder: str = "",
-    person: int = 0,
-) -> Seat:  # fmt: skip
-    return Seat(
-        group=group.pk, group_name=group.name,
-        group_url=reverse("groups:detail", args=[group.pk]), person=person, name=name,
-        region_code=str(group.region_id), group_region=str(group.region_id),
-        digest=digest, holder=holder, slot=slot, part=part,
-    )  # fmt: skip
+    return f"{code[:length]} {key}"

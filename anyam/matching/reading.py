@@ -143,7 +143,8 @@ def _parquet(table: Table, rows: int) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(table.path) as file:
+        # read ahead it would keep every page it has read until the end of the file
+        with pq.ParquetFile(table.path, pre_buffer=False) as file:
             _distinct(file.schema_arrow.names, table)
             yield from file.iter_batches(rows, columns=list(dict.fromkeys(table.names.values())))
     except (pa.ArrowException, OSError) as error:

@@ -203,7 +203,8 @@ def _on_one_row(place: str) -> dict[int, str]:
         .values("row_index")
         .annotate(people=Count("match__person", distinct=True))
     )
-    shared = people.filter(people__gt=1).values("row_index")
+    # Asked first: as a part of the next question it would be answered for every row.
+    shared = list(people.filter(people__gt=1).values_list("row_index", flat=True))
     rows = certain.filter(row_index__in=shared).order_by("pk")
     return dict(rows.values_list("match__person_id", "row_index"))
 
