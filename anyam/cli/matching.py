@@ -131,6 +131,7 @@ def match(
     facts = {
         "candidates": counts.candidates, "match": counts.match, "review": counts.review,
         "none": counts.none, "rows": len(results), "skipped_lines": counts.skipped,
+        "odd_lines": counts.odd,
         "missing_columns": list(counts.missing), "register_version": store.version,
         "model": store.manifest["model"],
     }  # fmt: skip
@@ -138,6 +139,11 @@ def match(
         note(f"Kolom yang tidak ada pada calon, dianggap kosong: {', '.join(counts.missing)}.")
     if counts.skipped:
         note(f"{counts.skipped} baris tidak terbaca dan dilewati.")
+    if counts.odd:
+        note(
+            f"{counts.odd} baris kurang atau lebih selnya; dari yang lebih hanya id yang dipakai. "
+            'Beri tanda kutip pada teks yang berisi pemisah, misalnya "Jl. Melati, RT 1".'
+        )
     if as_json:
         out_json(facts)
     else:

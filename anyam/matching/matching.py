@@ -27,6 +27,7 @@ class Counts:
     review: int = 0
     none: int = 0
     skipped: int = 0
+    odd: int = 0  # lines with too few or too many cells
     missing: tuple[str, ...] = ()
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -71,6 +72,7 @@ def match(
 ) -> tuple[list[Result], Counts]:
     """Decide about every candidate of a file; raise Unusable where it cannot be read."""
     table = reading.look(candidates, store.model, sex=sex)
+    table.whole = True
     batches = _checked(reading.batches(table, store.model, 20_000), candidates)
     results = [
         one for several in decided(store, _engine(engine)(store, batches)) for one in several
@@ -114,6 +116,7 @@ def _counts(results: list[Result], table: reading.Table) -> Counts:
         found.count(deciding.REVIEW),
         found.count(deciding.NONE),
         table.skipped,
+        table.odd,
         table.missing,
     )
 

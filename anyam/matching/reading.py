@@ -8,6 +8,7 @@ text, never null.
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ class Table:
     missing: tuple[str, ...]
     separator: str = ","
     skipped: int = 0
+    # Every line counts, as in a list of candidates: one with too few cells, or too many, is kept.
+    whole: bool = False
+    odd: int = 0
     sexes: dict[str, str] | None = field(default=None, repr=False)
     # Arrow batches of the file's own columns, where somebody else reads the file.
     feed: Callable[[int], Iterator[Any]] | None = field(default=None, repr=False)
@@ -227,8 +231,13 @@ def from_csv(table: Table, rows: int) -> Iterator[Any]:
     import pyarrow as pa
     from pyarrow import csv
 
-    def odd(_row: Any) -> str:
-        table.skipped += 1
+    lines: list[str] = []
+
+    def odd(row: Any) -> str:
+        if table.whole:
+            lines.append(row.text)
+        else:
+            table.skipped += 1
         return "skip"
 
     text = {name: pa.string() for name in table.names.values()}
@@ -244,12 +253,38 @@ def from_csv(table: Table, rows: int) -> Iterator[Any]:
                     column_types=text, include_columns=list(text), strings_can_be_null=False
                 ),
             )
-            for batch in reader:
+            for batch in chain(reader, _odd(lines, table)):
                 for start in range(0, batch.num_rows, rows):
                     yield batch.slice(start, rows)
         except (pa.ArrowException, OSError) as error:
             message = f"Berkas {table.path.name} tidak terbaca sebagai CSV: {str(error)[:120]}"
             raise unreadable("table.csv", message) from None
+
+
+def _odd(lines: list[str], table: Table) -> Iterator[Any]:
+    """Lines with too few cells, the last ones being empty, and those with too many: of them only
+    the id is sure. Asked for when all others have been read."""
+    import csv
+
+    import pyarrow as pa
+
+    head, separator = csv_names(table.path)
+    key, names = table.names["id"], list(table.names.values())
+    kept = []
+    for line in lines:
+        try:
+            cells = next(csv.reader([line], delimiter=separator), [])
+        except csv.Error:
+            cells = []
+        row = dict.fromkeys(names, "") | dict(zip(head, cells, strict=False))
+        if any(cell.strip() for cell in cells[len(head) :]):
+            row = dict.fromkeys(names, "") | {key: row[key]}
+        if row[key].strip():
+            kept.append({name: row[name] for name in names})
+    table.odd = len(kept)
+    table.skipped += len(lines) - len(kept)
+    if kept:
+        yield pa.RecordBatch.from_pylist(kept, pa.schema([(name, pa.string()) for name in names]))
 
 
 # Columns

@@ -45,7 +45,8 @@ def test_missing_columns_are_said_beside_the_answer(
     assert run(["match", str(prepared), str(path), "--out", str(tmp_path / "o.csv")]) == 0
     remarks = capsys.readouterr().err
     assert "dianggap kosong: nik" in remarks
-    assert "1 baris tidak terbaca dan dilewati." in remarks
+    assert "1 baris kurang atau lebih selnya" in remarks
+    assert "2,,none" in (tmp_path / "o.csv").read_text()
 
 
 def test_one_person_is_looked_up(
