@@ -268,6 +268,8 @@ def _odd(lines: list[str], table: Table) -> Iterator[Any]:
 
     import pyarrow as pa
 
+    if not lines:
+        return
     head, separator = csv_names(table.path)
     key, names = table.names["id"], list(table.names.values())
     kept = []
