@@ -152,10 +152,12 @@ def _opened_parquet(path: Path) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     try:
-        with path.open("rb") as sealed:
-            # read ahead it would keep every page it has read until the end of the file
-            with pq.ParquetFile(_native(path, sealed), pre_buffer=False) as file:
-                yield file
+        # read ahead it would keep every page it has read until the end of the file
+        with (
+            path.open("rb") as sealed,
+            pq.ParquetFile(_native(path, sealed), pre_buffer=False) as file,
+        ):
+            yield file
     except (pa.ArrowException, OSError) as error:
         message = _("Berkas ini bukan Parquet yang utuh. Minta lagi dari pemilik datanya.")
         raise refused("register.broken", message) from error

@@ -28,7 +28,7 @@ Scored = tuple[list[str], Any]  # ids of candidates, their scored pairs
 Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
 CLOSE = 1e-6  # bits that two ways of adding may differ by
-STREAM = 8_000  # pairs fetched together while others are compared
+STREAM = 6_000  # pairs fetched together while others are compared
 NOBODY = (np.empty(0, np.int64), np.empty(0, np.int64))
 
 
