@@ -1,8 +1,7 @@
 """What verification wants to know of groups: who sits where now, and whom to look up again."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -128,11 +127,7 @@ class Told:
     home: tuple[str, ...]  # village, address, RT and RW
     card: int = 0  # the family card now; 0 for none
     kk: Secret | None = None  # its number, sealed
-    gone: set[int] = field(default_factory=set)  # those left lately: one family may now be two
-
-    @property
-    def cards(self) -> set[int]:
-        return {self.card, *self.gone}
+    gone: tuple[int, ...] = ()  # those left lately: one family may now be two
 
 
 def _told(living: MembershipQuerySet, today: date) -> dict[int, Told]:
@@ -147,7 +142,7 @@ def _told(living: MembershipQuerySet, today: date) -> dict[int, Told]:
     ):  # fmt: skip
         one = found.setdefault(pk, Told(group, person, phone, tuple(home)))
         if left_on is not None:
-            one.gone.add(card)
+            one.gone += (card,)
         elif card is not None:
             one.card, one.kk = card, kk
     return found
@@ -156,44 +151,47 @@ def _told(living: MembershipQuerySet, today: date) -> dict[int, Told]:
 def _tied(told: Mapping[int, Told], today: date) -> set[int]:
     """Who shares a phone or a family card with another group, an address with another card, or a
     card with somebody who left it."""
-    shared: dict[tuple[str, object], dict[int, int]] = defaultdict(dict)  # seats with their groups
-    cards: dict[str, dict[int, Secret | None]] = defaultdict(dict)  # family cards at an address
-    for pk, row in told.items():
-        if row.phone and (one := relations.phone(row.phone)):
-            shared["phone", one][pk] = row.group
-        if row.card:
-            shared["card", row.card][pk] = row.group
-            where = _where(row.home)
-            if where:
-                shared["home", where][pk] = row.group
-                cards[where][row.card] = row.kk
-    several = {hook: found for hook, found in shared.items() if len(set(found.values())) > 1}
-    # who split to take two seats has a new card
-    parted = {
-        where for where in _homes(several) if len(cards[where]) > 1
-        and any(kk and _is_new(kk, today) for kk in cards[where].values())
-    }  # fmt: skip
-    return {
-        pk for (kind, value), found in several.items() for pk in found
-        if kind != "home" or value in parted
-    } | _parted(told)  # fmt: skip
+    rows = told.items()
+    phones = _shared((relations.phone(row.phone), pk) for pk, row in rows if row.phone)
+    cards = _shared((row.card, pk) for pk, row in rows)
+    homes = _shared((_where(row.home), pk) for pk, row in rows if row.card)
+    parted = [seats for seats in homes if _split([told[pk] for pk in seats], today)]
+    across = [
+        seats for seats in (*phones, *cards, *parted) if len({told[pk].group for pk in seats}) > 1
+    ]
+    return {pk for seats in (*across, *_parted(told)) for pk in seats}
 
 
-def _parted(told: Mapping[int, Told]) -> set[int]:
+def _shared(values: Iterable[tuple[str | int, int]]) -> Collection[list[int]]:
+    """The seats that have one value, wherever several have; nothing is no value.
+
+    A list for each value would be thousands, which the collector walks over in the middle of it.
+    """
+    first: dict[str | int, int] = {}
+    several: dict[str | int, list[int]] = {}
+    for value, pk in values:
+        if not value:
+            continue
+        if value in several:
+            several[value].append(pk)
+        elif (other := first.setdefault(value, pk)) != pk:
+            several[value] = [other, pk]
+    return several.values()
+
+
+def _split(rows: Collection[Told], today: date) -> bool:
+    """Whether a few people at one address have several cards, one of them new: who split a family
+    to take two seats has one. Where many live it is a hamlet."""
+    several = len({row.card for row in rows}) > 1 and len(rows) <= relations.COMMON
+    return several and any(row.kk and _is_new(row.kk, today) for row in rows)
+
+
+def _parted(told: Mapping[int, Told]) -> Collection[list[int]]:
     """Seats of people one of whom lately left a card that another is or was on."""
     left = {card for row in told.values() for card in row.gone}
-    at: dict[int, set[int]] = defaultdict(set)
-    for pk, row in told.items():
-        for card in row.cards & left:
-            at[card].add(pk)
-    return {pk for seats in at.values() if len(seats) > 1 for pk in seats}
-
-
-def _homes(several: Mapping[tuple[str, object], Mapping[int, int]]) -> Iterator[str]:
-    """Addresses where a few people of several groups live; where many do, it is a hamlet."""
-    for (kind, value), found in several.items():
-        if kind == "home" and len(found) <= relations.COMMON:
-            yield str(value)
+    return _shared(
+        (card, pk) for pk, row in told.items() for card in (row.card, *row.gone) if card in left
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
