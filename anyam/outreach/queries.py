@@ -23,11 +23,11 @@ from anyam.regions.models import Level, Region
 from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import Scope, ScopedQuerySet
 
-KECAMATAN = 6
+PROVINCE, KECAMATAN = 2, 6  # digits of a region code
 LONGEST = 100
 PICKED = 30  # persons shown to pick from
 MANY = 60  # places in one list to choose from
-NAMESAKES = 1_000  # people of a name looked at in the whole country, the newest
+NAMESAKES = 1_000  # people of a name looked at in a province or more, the newest
 
 
 def candidacy_of(person: Person, user: User) -> list[Row]:
@@ -120,7 +120,8 @@ class Filters:
             found = found.filter(trades__names=self.trade)
         if names := name_words(self.text):
             near = Scope(frozenset({self.place})) if self.place else scope
-            most = NAMESAKES if near.is_nation else None
+            wide = any(len(prefix) <= PROVINCE for prefix in near.prefixes)
+            most = NAMESAKES if wide else None
             found = found.filter(NAMES.found(names, near, most, key="person_id"))
         return found
 

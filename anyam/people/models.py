@@ -21,7 +21,7 @@ from anyam.regions.scope import Scope, ScopedQuerySet
 
 HINT = 4  # leading digits kept in the clear, see `Person.nik_hint`
 WORDS = words.index("people_person", "search_name", place="region_id")
-MOST_FOUND = 1_001  # rows one search looks at: more than that are too many to read through
+MOST_FOUND = 501  # rows one search looks at: more than that are too many to read through
 NIK_COLUMN = "people_person.nik"
 KK_COLUMN = "people_household.kk"
 
