@@ -45,6 +45,11 @@ class Opinion:
     reason: str = ""
     refuse: bool = False
 
+    @property
+    def row(self) -> Rival | None:
+        """The row that is the person; another one that was shown means nothing."""
+        return self.rival if self.verdict == V.SAME else None
+
     def problems(self, *, ruled_by_other: bool) -> list[Problem]:
         match, rival = self.match, self.rival
         told = rules.review_problems(
@@ -57,7 +62,7 @@ class Opinion:
 
     def look(self) -> Look:
         """The ruling that follows from it."""
-        match, rival = self.match, self.rival
+        match, rival = self.match, self.row
         finding, ruling, desil = Finding.NOT_FOUND, Ruling.REFERRED, None
         if rival is not None:
             differs = comparing.differs(match.facts, rival.opened["facts"])
@@ -166,8 +171,8 @@ def _rulers(opinions: Sequence[Opinion]) -> dict[int, int]:
 def _write(opinions: Sequence[Opinion], *, by: User, at: datetime) -> list[Review]:
     made = Review.objects.bulk_create(
         Review(
-            match=one.match, rival=one.rival if one.verdict == V.SAME else None,
-            verdict=one.verdict, reason=one.reason.strip()[:500], reviewer=by, reviewed_at=at,
+            match=one.match, rival=one.row, verdict=one.verdict,
+            reason=one.reason.strip()[:500], reviewer=by, reviewed_at=at,
         )
         for one in opinions
     )  # fmt: skip

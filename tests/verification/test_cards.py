@@ -162,6 +162,20 @@ def test_numbers_are_opened_for_a_reason_that_stays_on_record() -> None:
     assert spaced in browser.post(url, {"reason": "Mencocokkan dengan KTP asli."}).content.decode()
 
 
+def test_none_of_these_is_nobody_though_a_row_was_shown() -> None:
+    case, people = world.prepared(6)
+    match = Match.objects.standing(case.case).get(person=people[0])
+    shown = match.rivals.order_by("place").first()
+    made = reviewing.review(
+        match, verdict="none", rival=shown, reason="Orang lain dari dusun sebelah.",
+        by=world.verifier(), at=make.AT,
+    )  # fmt: skip
+    assert made.rival is None
+    found = ruling(case, people[0])
+    assert found is not None
+    assert (found.finding, found.ruling) == ("not_found", "referred")
+
+
 def test_a_list_keeps_its_queries_however_many_people(django_assert_max_num_queries: Any) -> None:
     counts = []
     for size, start in ((5, 0), (12, 20)):
