@@ -71,8 +71,7 @@ def match(
     one_to_one: bool = False,
 ) -> tuple[list[Result], Counts]:
     """Decide about every candidate of a file; raise Unusable where it cannot be read."""
-    table = reading.look(candidates, store.model, sex=sex)
-    table.whole = True
+    table = reading.look(candidates, store.model, sex=sex, whole=True)
     batches = _checked(reading.batches(table, store.model, 20_000), candidates)
     results = [
         one for several in decided(store, _engine(engine)(store, batches)) for one in several

@@ -30,18 +30,18 @@ class Table:
     missing: tuple[str, ...]
     separator: str = ","
     skipped: int = 0
-    # Every line counts, as in a list of candidates: one with too few cells, or too many, is kept.
-    whole: bool = False
-    odd: int = 0
+    whole: bool = False  # a line with too few cells, or too many, is kept
+    odd: int = 0  # such lines
     sexes: dict[str, str] | None = field(default=None, repr=False)
     # Arrow batches of the file's own columns, where somebody else reads the file.
     feed: Callable[[int], Iterator[Any]] | None = field(default=None, repr=False)
 
 
-def look(path: Path, model: Model, *, sex: str = "") -> Table:
+def look(path: Path, model: Model, *, sex: str = "", whole: bool = False) -> Table:
     """Find the columns of a file; raise Unusable where it cannot serve.
 
     `sex`: what the file writes for man and woman, as `L/P`; empty: found out from the file.
+    `whole`: no line may be missing, as in a list of candidates.
     """
     from anyam.matching.sexes import spoken
 
@@ -60,7 +60,8 @@ def look(path: Path, model: Model, *, sex: str = "") -> Table:
             f"Kolom {_listed(lost)} tidak ada di {path.name}. Kolom yang ada: {_listed(found)}."
         )
         raise unreadable("table.column", message)
-    return Table(path, names, kind, missing, separator, sexes=spoken(sex) if sex else None)
+    sexes = spoken(sex) if sex else None
+    return Table(path, names, kind, missing, separator, whole=whole, sexes=sexes)
 
 
 def batches(table: Table, model: Model, rows: int = ROWS) -> Iterator[Any]:

@@ -23,7 +23,7 @@ from anyam.regions.models import Level, Region
 from anyam.regions.rules import LENGTHS
 from anyam.regions.scope import Scope, ScopedQuerySet
 
-PROVINCE, KECAMATAN = 2, 6  # digits of a region code
+PROVINCE, KECAMATAN = LENGTHS[0], LENGTHS[2]
 LONGEST = 100
 PICKED = 30  # persons shown to pick from
 MANY = 60  # places in one list to choose from

@@ -21,7 +21,6 @@ from anyam.regions.scope import Scope, ScopedQuerySet
 
 HINT = 4  # leading digits kept in the clear, see `Person.nik_hint`
 WORDS = words.index("people_person", "search_name", place="region_id")
-MOST_FOUND = 501  # rows one search looks at: more than that are too many to read through
 NIK_COLUMN = "people_person.nik"
 KK_COLUMN = "people_household.kk"
 
@@ -79,7 +78,7 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
     def search(self, text: str, scope: Scope | None = None) -> Self:
         """Persons by a full NIK or by the beginnings of words of their name, by name.
 
-        Nobody when asked for nothing. Where more than `MOST_FOUND` fit, only so many of them.
+        Nobody when asked for nothing. Where more than `words.MOST` fit, only so many of them.
 
         Args:
           scope: look only here; say it, or a common name finds people elsewhere and none here.
@@ -90,7 +89,7 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         names = rules.name_words(text.replace("\0", ""))
         if len("".join(names)) < 3:
             return self.none()
-        found = self.filter(WORDS.found(names, scope, limit=MOST_FOUND))
+        found = self.filter(WORDS.found(names, scope, limit=words.MOST))
         return found.order_by("search_name", "pk")
 
 

@@ -100,8 +100,7 @@ def test_lines_with_too_many_cells_are_skipped_and_counted(tmp_path: Path) -> No
 
 def test_of_a_list_that_counts_whole_no_line_is_lost(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", "id,name,nik\n1,A,5\n2,B,C,D\n3,E\n4,F,6,,\n,G\n")
-    table = reading.look(path, shipped())
-    table.whole = True
+    table = reading.look(path, shipped(), whole=True)
     rows = [row for batch in reading.batches(table, shipped()) for row in batch.to_pylist()]
     told = [(row["id"], row["in_name"], row["in_nik"]) for row in rows]
     assert told == [("1", "A", "5"), ("2", "", ""), ("3", "E", ""), ("4", "F", "6")]
