@@ -163,9 +163,10 @@ def _ties(told: Sequence[Seat], rows: Mapping[int, str], today: date) -> list[Ti
     members = [
         Member(
             group=str(seat.group), person=key, nik=seat.nik, kk=seat.kk, phone=seat.phone,
-            register_id=rows.get(seat.person, ""), mother=seat.mother, address=seat.address,
-            region_code=seat.region_code, digest=seat.digest, holder=seat.holder,
-            home=seat.home, former=seat.former,
+            # what somebody keeps of an account is no second seat of theirs
+            register_id="" if seat.slot else rows.get(seat.person, ""), mother=seat.mother,
+            address=seat.address, region_code=seat.region_code, digest=seat.digest,
+            holder=seat.holder, home=seat.home, former=seat.former,
         )
         for key, seat in seats.items()
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from anyam.verification import ties
 from tests import make
 from tests.funds import making
 from tests.people.pages import text
+from tests.verification import world
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -89,6 +90,17 @@ def test_who_keeps_the_passbook_of_one_group_and_gave_the_name_to_another_is_fou
     page = text(make.browser(making.verifier()).get(reverse("verification:ties")))
     assert "(buku tabungan) di Melati" in page
     assert "(nama di rekening) di Kamboja" in page
+
+
+def test_what_a_member_keeps_of_an_account_is_no_second_seat_of_theirs() -> None:
+    case, _people = world.prepared(6)
+    keeper = making.seats(case.group)[3]
+    first, second = case.group, make.group(5, name="Kamboja", formed=False)
+    making.account(first)
+    making.account(second, making.OTHER, holder=keeper.person.name)
+    for thing in (Thing.PASSBOOK, Thing.CARD):
+        actions.keep(first, thing, [keeper], by=making.writer(first), at=make.AT)
+    assert sentences(first) == [f"{keeper.person.name} memegang uang 2 kelompok."]
 
 
 def test_a_name_of_one_word_ties_only_within_its_kecamatan() -> None:
