@@ -74,6 +74,8 @@ class WordIndex:
     ) -> models.Q:
         """The condition on rows that have, for each of `words`, a word that begins with it.
 
+        A number that is not the last of them is the whole number: who types has ended it.
+
         Args:
           words: from `words_of`, or folded like the column; none of them finds nothing.
           scope: leave out what lies elsewhere; it does not replace `visible_to`.
@@ -81,7 +83,7 @@ class WordIndex:
             or one the very number, rows whose words only begin so are left out.
           key: what names such a row in the table that is asked: "group_id" of a proposal.
         """
-        sought = list(words)[:MOST_WORDS]
+        sought = _sought(words)
         if not sought:
             return models.Q(pk__in=[])
         if scope is not None and scope.groups:  # what they see is known only afterwards
@@ -99,15 +101,16 @@ class WordIndex:
         """The keys of the newest rows, those with the very words before all others."""
         keys: list[int] = []
         if len(words) > 1:
-            whole = [f"{word}{WHOLLY}" for word in words]
+            whole = [f"{word.removesuffix(WHOLLY)}{WHOLLY}" for word in words]
             keys = _looked_up(*_engine(self)(whole, places, limit))
-        if len(keys) < (1 if all(word.isdigit() for word in words) else ENOUGH):
+        number = all(word.removesuffix(WHOLLY).isdigit() for word in words)
+        if len(keys) < (1 if number else ENOUGH):
             keys += _looked_up(*_engine(self)(words, places, limit))
         return keys
 
     def above(self, words: Iterable[str], prefix: str) -> models.Q:
         """The same for rows of the places above `prefix`, those of the whole country first."""
-        sought = list(words)[:MOST_WORDS]
+        sought = _sought(words)
         if not sought:
             return models.Q(pk__in=[])
         higher = [prefix[:length] for length in (0, *LENGTHS) if length < len(prefix)]
@@ -263,6 +266,17 @@ def _tested(condition: models.Q) -> models.Q:
     """
     met = models.Case(models.When(condition, then=1), default=0, output_field=SMALL)
     return models.Q(Exact(met, 1))
+
+
+def _sought(words: Iterable[str]) -> list[str]:
+    """As many as are looked up. A number that another word follows is written to its end.
+
+    >>> _sought(["460", "00"]), _sought(["siti", "am"])
+    (['460$', '00'], ['siti', 'am'])
+    """
+    sought = list(words)[:MOST_WORDS]
+    before = [f"{word}{WHOLLY}" if word.isdigit() else word for word in sought[:-1]]
+    return before + sought[-1:]
 
 
 def _quoted(word: str, quote: str, begins: str) -> str:

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from anyam.accounts.roles import Role
 from anyam.audit.models import Event
-from anyam.notices import actions
+from anyam.notices import actions, queries
 from anyam.notices.models import Notice
 from anyam.notices.queries import waiting_for
 from anyam.proposals import steps
+from anyam.proposals.models import Proposal
 from anyam.proposals.workflow import Action, Status
 from tests import make
 from tests.make import AT
@@ -69,6 +71,39 @@ def test_the_first_page_counts_what_waits_with_age_and_deadline() -> None:
     assert row.due_on == AT.date() + timedelta(days=7)
     html = make.browser(head).get(reverse("home")).content.decode()
     assert "Ketahui dan teruskan" in html
+
+
+def test_many_cases_of_the_whole_country_are_counted_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clerk = make.officer(Role.DIRECTORATE_VERIFIER, make.BALLA)
+    director = make.officer(Role.DIRECTOR, make.BALLA)
+    case = make.proposal(Status.FORWARDED)
+    today = AT.date()
+    assert [row.count for row in waiting_for(clerk, today)] == [1]
+    cache.clear()
+    monkeypatch.setattr(queries, "MANY", 0)
+    assert [row.count for row in waiting_for(clerk, today)] == [1]
+    Proposal.objects.filter(pk=case.pk).update(status=Status.RETURNED)
+    assert [row.count for row in waiting_for(clerk, today)] == [1]  # as it was a moment ago
+    assert [row.count for row in waiting_for(director, today)] == []  # others' work is not theirs
+    assert [row.count for row in waiting_for(clerk, today + timedelta(days=1))] == []
+    cache.clear()
+    assert [row.count for row in waiting_for(clerk, today)] == []
+
+
+def test_few_cases_are_counted_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = make.officer(Role.DIRECTORATE_VERIFIER, make.BALLA)
+    case = make.proposal(Status.FORWARDED)
+    assert [row.count for row in waiting_for(clerk, AT.date())] == [1]
+    Proposal.objects.filter(pk=case.pk).update(status=Status.RETURNED)
+    assert [row.count for row in waiting_for(clerk, AT.date())] == []
+    head = make.officer(Role.VILLAGE_HEAD, make.BALLA)
+    make.proposal(Status.SUBMITTED)
+    monkeypatch.setattr(queries, "MANY", 0)
+    assert [row.count for row in waiting_for(head, AT.date())] == [1]
+    Proposal.objects.update(status=Status.RETURNED)
+    assert [row.count for row in waiting_for(head, AT.date())] == []  # a village's are never kept
 
 
 def test_notices_are_read_by_their_owner_only() -> None:

@@ -44,6 +44,16 @@ def test_words_of_a_number_find_it() -> None:
     assert found(group.code) == found(group.code.replace("-", " ")) == {"Mekar"}
 
 
+def test_a_number_that_another_word_follows_is_written_to_its_end() -> None:
+    start("Surat 460 0071")
+    start("Surat 4601 0072")
+    assert found("460 007") == {"Surat 460 0071"}
+    assert found("007 460") == set()
+    assert found("460") == {"Surat 460 0071", "Surat 4601 0072"}
+    assert found("460", "7316") == {"Surat 460 0071", "Surat 4601 0072"}
+    assert found("460 007", "7316") == {"Surat 460 0071"}
+
+
 def test_a_search_stays_within_its_scope() -> None:
     start("Mekar Balla")
     start("Mekar Jauh", ELSEWHERE)
