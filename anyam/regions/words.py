@@ -79,8 +79,8 @@ class WordIndex:
         Args:
           words: from `words_of`, or folded like the column; none of them finds nothing.
           scope: leave out what lies elsewhere; it does not replace `visible_to`.
-          limit: find no more rows than this, the newest. Where a page of them has the very words,
-            or one the very number, rows whose words only begin so are left out.
+          limit: find no more rows than this, the newest. Where there are more and a page of them
+            has the very words, or one the very number, those that only begin so are left out.
           key: what names such a row in the table that is asked: "group_id" of a proposal.
         """
         sought = _sought(words)
@@ -100,13 +100,16 @@ class WordIndex:
     def _newest(self, words: list[str], places: list[str], limit: int) -> list[int]:
         """The keys of the newest rows, those with the very words before all others."""
         keys: list[int] = []
-        if len(words) > 1:
-            whole = [f"{word.removesuffix(WHOLLY)}{WHOLLY}" for word in words]
-            keys = _looked_up(*_engine(self)(whole, places, limit))
         number = all(word.removesuffix(WHOLLY).isdigit() for word in words)
-        if len(keys) < (1 if number else ENOUGH):
-            keys += _looked_up(*_engine(self)(words, places, limit))
-        return keys
+        if not number and places and all(len(place) >= REGENCY for place in places):
+            keys = _looked_up(*_engine(self)(words, places, limit))
+            if len(keys) < limit:  # all there are: none has to come before others
+                return keys
+        whole = [f"{word.removesuffix(WHOLLY)}{WHOLLY}" for word in words]
+        first = _looked_up(*_engine(self)(whole, places, limit)) if len(words) > 1 else []
+        if len(first) < (1 if number else ENOUGH):
+            first += keys or _looked_up(*_engine(self)(words, places, limit))
+        return first
 
     def above(self, words: Iterable[str], prefix: str) -> models.Q:
         """The same for rows of the places above `prefix`, those of the whole country first."""

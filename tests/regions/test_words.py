@@ -103,6 +103,24 @@ def test_a_number_that_is_there_is_not_taken_for_the_beginning_of_others() -> No
     assert newest("34 123") == set()
 
 
+def test_in_a_regency_the_very_words_hide_nothing_while_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(words, "ENOUGH", 2)
+    exact = {start(f"Mekar Jaya {n}").name for n in range(3)}
+    longer = {start("Mekarsari Jaya").name}
+
+    def newest(place: str, limit: int) -> set[str]:
+        groups = Group.objects.filter(
+            WORDS.found(["mekar", "jaya"], Scope(frozenset([place])), limit)
+        )
+        return set(groups.values_list("name", flat=True))
+
+    assert newest("7316", 10) == exact | longer
+    assert newest("7316", 3) == exact  # no room: the very words come first
+    assert newest("73", 10) == exact
+
+
 def test_a_limit_holds_whatever_fits() -> None:
     for _one in range(3):
         make.person(name="Siti Aminah")
