@@ -87,6 +87,9 @@ def test_errors_stand_by_row_and_column_and_can_be_narrowed() -> None:
     assert "Baris 4" in page
     assert "Baris 3" not in page
     assert "Baris 3" in text(browser.get(f"/daftar/{found.pk}/ditolak/?jenis=tidak-ada"))
+    page = " ".join(text(browser.get(found.get_absolute_url())).split())
+    assert "2 baris</a>, misalnya: NIK" in page  # one of their messages stands for both
+    assert "1 baris</a>: Nomor KK" in page
 
 
 def test_numbers_are_masked_on_every_page_of_a_list() -> None:
