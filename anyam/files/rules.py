@@ -47,10 +47,12 @@ def clean_name(name: str, extension: str) -> str:
     'Foto rapat.php.jpg'
     >>> clean_name("", "pdf")
     'berkas.pdf'
+    >>> clean_name("dtsen.parquet", "parquet")
+    'dtsen.parquet'
     """
     last = re.split(r"[/\\]", name)[-1]
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*;')
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", " ".join(kept.split())).strip(" .")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,7}$", "", " ".join(kept.split())).strip(" .")
     return f"{stem[:NAME] or 'berkas'}.{extension}"
 
 
