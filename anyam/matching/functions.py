@@ -221,7 +221,12 @@ FUNCTIONS = {
     "last_word": Function(
         _last_word, "string_split({0}, ' ')[-1]", "element_at(split({0}, ' '), -1)"
     ),
-    "word_count": Function(lambda a: len(_words(a)), f"len({SPLIT[0]})", f"size({SPLIT[1]})"),
+    # Blanks are counted: no text is cut up only to count its pieces.
+    "word_count": Function(
+        lambda a: len(_words(a)),
+        "CAST(length({0}) - length(replace({0}, ' ', '')) + 1 AS INTEGER)",
+        f"size({SPLIT[1]})",
+    ),
     "shared_words": Function(
         lambda a, b: len(set(_words(a)) & set(_words(b))),
         "len(list_intersect(string_split({0}, ' '), string_split({1}, ' ')))",
@@ -244,8 +249,10 @@ FUNCTIONS = {
     ),
     "word_slips": Function(
         _word_slips,
-        "CAST(list_sum(list_transform(string_split({0}, ' '), lambda x: list_min("
-        "list_transform(string_split({1}, ' '), lambda y: levenshtein(x, y))))) AS INTEGER)",
+        # Of those compared two in five have the very same mother: the dear way is for who differs.
+        "CASE WHEN {0} = {1} THEN 0 ELSE CAST(list_sum(list_transform(string_split({0}, ' '), "
+        "lambda x: list_min(list_transform(string_split({1}, ' '), lambda y: levenshtein(x, y)))))"
+        " AS INTEGER) END",
         "aggregate(transform(split({0}, ' '), x -> array_min("
         "transform(split({1}, ' '), y -> levenshtein(x, y)))), 0, (s, v) -> s + v)",
         arity=(2, 2),

@@ -13,6 +13,7 @@ memory of the process.
 import json
 import os
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -161,10 +162,11 @@ class Sorted:
         part = data[fetching.spread(before[place], sizes[place])]
         same = part["tail"] == self._tails(keys)[owners]
         owners, rows = owners[same], part["row"][same]
-        for number in np.flatnonzero(common[place]).tolist():
-            more = self.find(int(keys[number]), WIDE)
-            owners = np.concatenate([owners, np.full(len(more), number)])
-            rows = np.concatenate([rows, np.array(more, rows.dtype)])
+        several = np.flatnonzero(common[place])
+        found = [self.find(int(key), WIDE) for key in keys[several]]
+        times = np.array([len(more) for more in found], np.int64)
+        owners = np.concatenate([owners, np.repeat(several, times)])
+        rows = np.concatenate([rows, np.array([*chain(*found)], rows.dtype)])
         order = np.argsort(owners, kind="stable")
         return owners[order], rows[order]
 
