@@ -8,6 +8,7 @@ a wrong match costs `wrong`, a person overlooked `missed`, a look by an officer 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from anyam.matching.expressions import python
@@ -20,6 +21,7 @@ MOST_RIVALS = 5  # shown to an officer
 FAINT = 0.5  # of the probability that would be worth a look: a rival below is not shown
 RIVAL = 0.01  # odds from which a second row may be the same person, recorded twice
 KEPT = 8  # pairs kept for each candidate
+PATTERNS = 4096  # ways in which a pair speaks that are remembered
 
 Pair = Mapping[str, Any]
 Same = Callable[[str, str], bool]
@@ -52,10 +54,11 @@ class Decider:
         self.worth = costs["look"] / costs["missed"]
         self.notes = [(python(when), says) for when, says in model.notes]
         self.levels = [f"g_{comparison.name}" for comparison in model.comparisons]
-        self.seen: dict[tuple[int, ...], list[str]] = {}
+        self.weights = [f"w_{comparison.name}" for comparison in model.comparisons]
         self.titles = {
             (c.name, level.level): level.says for c in model.comparisons for level in c.levels
         }
+        self.told = lru_cache(PATTERNS)(self._told)  # many a pair speaks like others before it
 
     def decide(self, candidate: str, pairs: Sequence[Pair]) -> list[Result]:
         """One result for match or none, one for every rival for review."""
@@ -112,23 +115,23 @@ class Decider:
             for pair, share in shown[:MOST_RIVALS]
         ]  # fmt: skip
 
-    def _remarks(self, pair: Pair) -> list[str]:
-        """The notes whose condition holds; they depend on the levels alone."""
-        levels = tuple(pair[name] for name in self.levels)
-        if levels not in self.seen:
-            self.seen[levels] = [says for when, says in self.notes if when(pair)]
-        return self.seen[levels]
-
     def reasons(self, pair: Pair) -> str:
         """What speaks for and against, strongest first, and what to look at."""
-        weighed = sorted(
-            ((pair[f"w_{c.name}"], c.name, pair[f"g_{c.name}"]) for c in self.model.comparisons),
-            key=lambda one: -abs(one[0]),
-        )
-        there = [(bits, self.titles[name, level]) for bits, name, level in weighed if level]
-        pro = [says for bits, says in there if bits > 0]
-        con = [says for bits, says in there if bits <= 0]
-        look = self._remarks(pair)
+        levels = tuple([pair[name] for name in self.levels])
+        weights = [pair[name] for name in self.weights]
+        strength = [-abs(weight) for weight in weights]
+        order = sorted(range(len(strength)), key=strength.__getitem__)
+        return self.told(levels, tuple(order), tuple([weight > 0 for weight in weights]))
+
+    def _told(
+        self, levels: tuple[int, ...], order: tuple[int, ...], speaks_for: tuple[bool, ...]
+    ) -> str:
+        names = [comparison.name for comparison in self.model.comparisons]
+        there = [(speaks_for[n], self.titles[names[n], levels[n]]) for n in order if levels[n]]
+        pro = [says for positive, says in there if positive]
+        con = [says for positive, says in there if not positive]
+        row = dict(zip(self.levels, levels, strict=True))
+        look = [says for when, says in self.notes if when(row)]  # they ask for levels alone
         parts = [", ".join(pro)] if pro else []
         parts += [f"berlawanan: {', '.join(con)}"] if con else []
         parts += [f"perhatikan: {', '.join(look)}"] if look else []
