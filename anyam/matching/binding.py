@@ -26,8 +26,9 @@ def bind(model: Model) -> Model:
                 for probes in (False, True):
                     con.sql(f"SELECT {plan.keys(rule, 'duckdb', probes=probes)} FROM people")
             con.execute(f"CREATE TABLE told AS {plan.scored(model, 'duckdb', 'pairs', 1000)}")
-            for when, _says in model.notes:
-                con.sql(f"SELECT {sql(when)} FROM told")
+            levels = ", ".join(sql(f"g_{each.name}") for each in model.comparisons)
+            for when, _says in model.notes:  # told alike of all pairs on the same levels
+                con.sql(f"SELECT {sql(when)} FROM (SELECT {levels} FROM told)")
             con.sql(f"SELECT {sql(model.twice)} FROM pairs")
     except duckdb.Error as error:
         why = str(error).splitlines()[0][:160]

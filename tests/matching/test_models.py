@@ -111,6 +111,7 @@ def test_a_model_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         {"twice": ["=", "x_l", "x_r"]},
         {"gates": {"auto": ["+", "a_l", 1]}},
         {"gates": {"notes": [[["=", "g_b", 1], "x"]]}},
+        {"gates": {"notes": [[[">", "weight", 1], "x"]]}},  # notes ask for levels alone
         {"blocking": [{"rule": "a", "keys": ["b"]}]},
     ],
     ids=str,
