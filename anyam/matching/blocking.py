@@ -38,9 +38,9 @@ def blocking() -> list[dict[str, Any]]:
         ("day_mother", 120, [key("day", mother)], [key(day, mother) for day in days[:2]]),
         ("day_place", 200, [key("day", kecamatan)], [key(day, kecamatan) for day in days]),
         ("name_place", 200, [key(name, kecamatan)], []),
-        ("word_mother", 20, [key(word, mother) for word in words], []),
+        ("word_mother", 10, [key(word, mother) for word in words], []),
         ("name_year", 200, [key(name, year, regency)], []),
-        ("name", 60, [key(name)], []),
+        ("name", 15, [key(name)], []),
         ("home", 60, [key("addr", "rtrw", village)], []),
         ("word_village", 120, [key(word, village) for word in words], []),
     ]  # fmt: skip

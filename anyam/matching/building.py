@@ -169,13 +169,21 @@ def _same_heads() -> E:
     return ["=", *heads]
 
 
+PLACE, DAY, SERIAL = part("nik", 1, 6), part("nik", 7, 6), part("nik", 13, 4)
+
+
+def nik_measures() -> list[list[E]]:
+    """What nearly every level of the NIK asks: are both whole, and which of their parts are the same?"""
+    whole = ["and", *[["=", ["len", side], 16] for side in both("nik")]]
+    parts = {"nik_place": PLACE, "nik_born": DAY, "nik_serial": SERIAL}
+    return [["nik_whole", whole], *[[name, ["=", *sides]] for name, sides in parts.items()]]
+
+
 def nik() -> dict[str, Any]:
     """Levels of the NIK by its parts; `gates` knows their numbers by name."""
     left, right = both("nik")
-    full = ["and", ["=", ["len", left], 16], ["=", ["len", right], 16]]
-    region, day, serial = (
-        part("nik", 1, 6), part("nik", 7, 6), part("nik", 13, 4))  # fmt: skip
-    same_region, same_day, same_serial = ["=", *region], ["=", *day], ["=", *serial]
+    region, day, serial = PLACE, DAY, SERIAL
+    full, same_region, same_day, same_serial = "nik_whole", "nik_place", "nik_born", "nik_serial"
     forty = ["=", ["abs", ["-", ["int", ["sub", left, 7, 2]], ["int", ["sub", right, 7, 2]]]], 40]
     months = ["=", *part("nik", 9, 4)]
     woman = [
@@ -351,7 +359,7 @@ def register_model() -> dict[str, Any]:
         "counted": ["name_key", "mother_key", "birth"],
         "blocking": blocking(),
         "exact": exact(),
-        "measures": [*name_measures("name"), *name_measures("mother")],
+        "measures": [*name_measures("name"), *name_measures("mother"), *nik_measures()],
         "comparisons": comparisons(),
         "ceilings": {"household": 2.0},
         "floors": {"household": {"of": ["kk", "address", "region"], "least": -9.0}},

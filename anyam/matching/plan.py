@@ -137,14 +137,6 @@ def scored(model: Model, dialect: str, pairs: str, rows: int, also: Sequence[str
     )
 
 
-def sums(model: Model, dialect: str, pairs: str, rows: int, also: Sequence[str]) -> str:
-    """SELECT `also` and the sum of the weights only."""
-    return (
-        f"SELECT {', '.join(also)}, {total(model, dialect, rows)} AS weight "
-        f"FROM {_weighed(model, dialect, pairs, rows)}"
-    )
-
-
 def _weighed(model: Model, dialect: str, pairs: str, rows: int) -> str:
     """A subquery of the pairs with levels and weights beside."""
     levels = ", ".join(

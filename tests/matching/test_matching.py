@@ -10,6 +10,7 @@ import pytest
 
 from anyam.matching import evaluation, explaining, labels, matching, tables
 from anyam.matching.deciding import MATCH, NONE, REVIEW, Result
+from anyam.matching.engines import duckdb
 from anyam.matching.preparing import prepare
 from anyam.matching.problems import Unusable
 from anyam.matching.store import Store, open_store
@@ -68,6 +69,17 @@ def test_most_candidates_are_found_and_hardly_any_wrongly(world: World, tmp_path
     assert figures["review_share"] <= 0.04
     assert figures["absent_not_matched"] >= 0.98
     assert len(results) == len(rows)
+
+
+def test_how_many_pairs_are_compared_at_once_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _counts = matching.match(world.store, world.candidates)
+    for name, few in (("AT_ONCE", 50), ("STREAM", 7), ("FEWEST", 30), ("THREADS", 3)):
+        monkeypatch.setattr(duckdb, name, few)
+    parts, _counts = matching.match(world.store, world.candidates)
+    assert parts == whole
+    assert {one.decision for one in parts} == {MATCH, REVIEW, NONE}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from anyam.matching import hashing, plan, training
 from anyam.matching.deciding import KEPT
 from anyam.matching.expressions import sql
-from anyam.matching.fetching import Array
+from anyam.matching.fetching import Array, distinct
 from anyam.matching.model import Model, Rule
 from anyam.matching.problems import Unusable
 from anyam.matching.sampling import CHUNK, chunked, joined
@@ -27,9 +27,8 @@ ROW = (1 << 32) - 1
 Scored = tuple[list[str], Any]  # ids of candidates, their scored pairs
 Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
-CLOSE = 1e-6  # bits that two ways of adding may differ by
-STREAM = 6_000  # pairs fetched together while others are compared
-NOBODY = (np.empty(0, np.int64), np.empty(0, np.int64))
+STREAM = 6_000  # pairs fetched together
+NOBODY = np.empty(0, np.int64)
 
 
 @contextlib.contextmanager
@@ -135,7 +134,7 @@ def trained(store: Store, batches: list[Any], con: Any, *, within: bool = False)
     levels = [f"{plan.level(c, 'duckdb')} AS {sql('g_' + c.name)}" for c in store.model.comparisons]
     parts = []
     for part in _portions(found):
-        con.register("pairs", chunked(_side_by_side(store, people, part)))
+        con.register("pairs", _streamed(store, people, part))
         ready = plan.measured(store.model, "duckdb", "pairs")
         other = "id_l <> id_r" if within else "TRUE"
         query = f"SELECT {', '.join(levels)} FROM {ready} AS p WHERE {other}"
@@ -152,125 +151,83 @@ def trained(store: Store, batches: list[Any], con: Any, *, within: bool = False)
 
 def _pairs(store: Store, people: Any, con: Any, *, within: bool) -> Any:
     """The exact tier first; who has nobody there goes through all rules."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    model = store.model
+    rules = store.model.blocking
     if within:
-        pairs = _score(store, people, _shortlist(store, people, model.blocking, con), con, ALL)
+        pairs = _score(store, people, _shortlist(store, people, rules, con), con, ALL)
         return pairs.filter(pc.not_equal(pairs.column("candidate_id"), pairs.column("register_id")))
-    certain = NOBODY
-    if model.exact is not False:
-        found = _shortlist(store, people, model.blocking[:1], con)
-        certain = _nearest(store, people, found, con, exact=True)
-    waiting = np.setdiff1d(np.arange(people.num_rows), certain[0])
-    places, rows = _shortlist(store, people.take(waiting), model.blocking, con)
-    near = _nearest(store, people, (waiting[places], rows), con)
-    places, rows = (np.concatenate(both) for both in zip(certain, near, strict=True))
-    order = np.argsort(rows, kind="stable")
-    return _score(store, people, (places[order], rows[order]), con, KEPT)
-
-
-def _nearest(store: Store, people: Any, found: Pairs, con: Any, *, exact: bool = False) -> Pairs:
-    """The pairs that may be among the few best of their candidate, by their weight alone.
-
-    With `exact` those of them that pass the exact tier. The pairs are fetched while others are
-    being compared.
-    """
-    import pyarrow as pa
-
-    if not len(found[1]):
-        return NOBODY
-    portions = (_numbered(store, people, part) for part in _portions(found, STREAM))
-    first = next(portions)
-    rest = (batch for table in portions for batch in table.to_batches(CHUNK))
-    stream = chain(first.to_batches(CHUNK), rest)
-    con.register("pairs", pa.RecordBatchReader.from_batches(first.schema, stream))
-    also = ["place", "number", *([f"{sql(store.model.exact)} AS exact"] if exact else [])]
-    query = plan.sums(store.model, "duckdb", "pairs", store.rows, also)
-    told = answered(con, query)
-    con.unregister("pairs")
-    if exact:
-        told = told.filter(told.column("exact"))
-    places, rows = told.column("place").to_numpy(), told.column("number").to_numpy()
-    if not len(places):
-        return NOBODY
-    kept = _few(places, told.column("weight").to_numpy())
-    return places[kept], rows[kept]
-
-
-def _numbered(store: Store, people: Any, found: Pairs) -> Any:
-    import pyarrow as pa
-
-    pairs = _side_by_side(store, people, found)
-    for name, values in zip(("place", "number"), found, strict=True):
-        pairs = pairs.append_column(name, pa.array(values))
-    return pairs
-
-
-def _few(places: Array, weights: Array) -> Array:
-    """Which pairs may be among the `KEPT` best of their candidate and not too far behind."""
-    order = np.lexsort((-weights, places))
-    place, weight = places[order], weights[order]
-    begins = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
-    sizes = np.diff(np.r_[begins, len(place)])
-    best = np.repeat(weight[begins], sizes)
-    last = np.repeat(weight[begins + np.minimum(sizes, KEPT) - 1], sizes)
-    kept = np.zeros(len(places), bool)
-    kept[order] = weight >= np.maximum(best - FAR, last) - CLOSE
-    return kept
+    certain = []
+    if store.model.exact is not False:
+        found = _shortlist(store, people, rules[:1], con)
+        certain = [_score(store, people, found, con, only="exact")]
+        settled = pc.is_in(people.column("id"), certain[0].column("candidate_id"))
+        people = people.filter(pc.invert(settled))
+    found = _shortlist(store, people, rules, con)
+    return pa.concat_tables([*certain, _score(store, people, found, con)])
 
 
 def _shortlist(store: Store, people: Any, rules: Sequence[Rule], con: Any) -> Pairs:
-    """Wherever the rules give enough points, in order of the rows."""
+    """Wherever the rules give enough points, in order of the candidates."""
     probes = _hashed(store, people, rules, con)
     marked = np.concatenate(
         [store.find_all(r, keys) << 2 | r.points for r, keys in zip(rules, probes, strict=True)]
     )
     marked.sort()
     pairs = marked >> 2
-    firsts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]) if len(pairs) else NOBODY[0]
-    points = np.add.reduceat(marked & 3, firsts) if len(pairs) else NOBODY[0]
+    firsts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]) if len(pairs) else NOBODY
+    points = np.add.reduceat(marked & 3, firsts) if len(pairs) else NOBODY
     enough = pairs[firsts[points >= plan.enough(store.rows)]]
-    rows = enough & ROW
-    order = np.argsort(rows, kind="stable")
-    return enough[order] >> 32, rows[order]
+    return enough >> 32, enough & ROW
 
 
-def _score(store: Store, people: Any, found: Pairs, con: Any, kept: int = KEPT) -> Any:
+def _score(
+    store: Store, people: Any, found: Pairs, con: Any, kept: int = KEPT, *, only: str = "TRUE"
+) -> Any:
+    """Score pairs; of those that are `only` this, each candidate keeps the few best."""
     import pyarrow as pa
 
-    parts = [
-        _some(_side_by_side(store, people, part), store, con, kept) for part in _portions(found)
-    ]
-    if len(parts) == 1:
-        return parts[0]
-    con.register("parts", pa.concat_tables(parts))  # a candidate may stand in several
-    table = con.sql(_best("SELECT * FROM parts", kept)).to_arrow_table()
-    con.unregister("parts")
-    return table
+    query = _best(plan.scored(store.model, "duckdb", "pairs", store.rows), kept, only)
+    parts = []
+    for part in _portions(found):
+        con.register("pairs", _streamed(store, people, part))
+        parts.append(answered(con, query))
+        con.unregister("pairs")
+    return pa.concat_tables(parts)
 
 
-def _portions(found: Pairs, size: int = AT_ONCE) -> Iterator[Pairs]:
-    places, rows = found
-    for start in range(0, len(rows) or 1, size):
-        yield places[start : start + size], rows[start : start + size]
-
-
-def _some(pairs: Any, store: Store, con: Any, kept: int) -> Any:
-    """Score some pairs; of each candidate keep the few best."""
-    con.register("pairs", chunked(pairs))
-    table = answered(con, _best(plan.scored(store.model, "duckdb", "pairs", store.rows), kept))
-    con.unregister("pairs")
-    return table
-
-
-def _best(query: str, kept: int) -> str:
+def _best(query: str, kept: int, only: str) -> str:
     best = "max(weight) OVER (PARTITION BY candidate_id)"
     near = f"weight > {best} - {FAR}" if kept == KEPT else "TRUE"
     return (
-        f"SELECT * FROM ({query}) AS q QUALIFY {near} AND row_number() OVER "
+        f"SELECT * FROM ({query}) AS q WHERE {only} QUALIFY {near} AND row_number() OVER "
         f"(PARTITION BY candidate_id ORDER BY weight DESC, register_id) <= {kept}"
     )
+
+
+def _portions(found: Pairs) -> Iterator[Pairs]:
+    """About `AT_ONCE` pairs, all of a candidate together, in order of the rows."""
+    places, rows = found
+    begins = np.flatnonzero(np.diff(places, prepend=-1))
+    cuts = begins[np.searchsorted(begins[:-1], np.arange(AT_ONCE, len(rows), AT_ONCE))]
+    for start, end in pairwise([0, *distinct(cuts).tolist(), len(rows)]):
+        order = start + np.argsort(rows[start:end], kind="stable")
+        yield places[order], rows[order]
+
+
+def _streamed(store: Store, people: Any, found: Pairs) -> Any:
+    """Pairs side by side, a few thousand at a time: they need not all be in memory."""
+    import pyarrow as pa
+
+    places, rows = found
+    tables = (
+        _side_by_side(store, people, (places[at : at + STREAM], rows[at : at + STREAM]))
+        for at in range(0, len(rows) or 1, STREAM)
+    )
+    first = next(tables)
+    batches = (batch for table in chain([first], tables) for batch in table.to_batches(CHUNK))
+    return pa.RecordBatchReader.from_batches(first.schema, batches)
 
 
 def _side_by_side(store: Store, people: Any, found: Pairs) -> Any:
