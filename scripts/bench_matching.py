@@ -2,7 +2,8 @@
 
 Every piece runs in a process of its own (`matching_rivals.py`), so that memory is its own. Times
 are told as ratios to one scan of the compared columns in the same run: machines differ. Answers
-are kept in FOLDER/answers.json; what stands there is not measured again without --anew.
+are kept in FOLDER/answers.json; what stands there is not measured again without --anew, and the
+page names what was measured with other code than the newest.
 Writes docs/reference/matching.md, or PAGE.
 """
 
@@ -57,7 +58,7 @@ class Bench:
             command = [python, str(HERE / "matching_rivals.py"), *arguments]
             if postgres:
                 command = [sys.executable, str(HERE / "postgres.py"), *command]
-            self.answers[name] = _answer(command, key)
+            self.answers[name] = _answer(command, key) | {"code": code()}
             self.file.write_text(json.dumps(self.answers, indent=1))
         return self.answers[name]
 
@@ -76,6 +77,14 @@ class Bench:
     def drop(self, folder: str) -> None:
         """Free the disk of a register that is done with; its answers stay."""
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def code() -> str:
+    """Which commit is measured, where git knows."""
+    git = shutil.which("git") or "false"
+    asked = [git, "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip()
 
 
 def _answer(command: list[str], key: str) -> dict[str, Any]:
@@ -234,13 +243,25 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory:.0f} GB of memory"
 
 
-def page(parts: list[tuple[str, str]]) -> str:
+def earlier(answers: dict[str, dict[str, Any]]) -> str:
+    """A sentence about the answers that are of another commit than most."""
+    commits = [str(answer.get("code", "")) for answer in answers.values()]
+    usual = max(sorted(set(commits)), key=commits.count)
+    others: dict[str, list[str]] = {}
+    for name, commit in zip(answers, commits, strict=True):
+        others.setdefault(commit or "unknown", []).append(f"`{name}`")
+    kept = [f"{', '.join(names)} ({c})" for c, names in others.items() if c != (usual or "unknown")]
+    told = f" Measured at {usual}." if usual else ""
+    return told + (f" Kept from other commits: {'; '.join(kept)}." if kept else "")
+
+
+def page(parts: list[tuple[str, str]], answers: dict[str, dict[str, Any]]) -> str:
     head = (
         "# Matching, measured\n\nWritten by `make bench-matching` on a machine with "
         f"{machine()}. Thresholds are fixed before and no labels used, except by dedupe. "
         "Registers are invented ([`anyam match-generate`](cli.md)); *stranger* is a second world "
         "of people and errors that nothing was tuned on. "
-        "Seeds are pooled, with 10,000 candidates each."
+        f"Seeds are pooled, with 10,000 candidates each.{earlier(answers)}"
     )
     return "\n\n".join([head, *(f"## {title}\n\n{text}" for title, text in parts)]) + "\n"
 
@@ -299,7 +320,7 @@ def main() -> None:
             parts.append(
                 (f"Others, {people:,} people", table(head, rivals(bench, people, seeds[0])))
             )
-    text = page(parts)
+    text = page(parts, bench.answers)
     asked.page.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
