@@ -44,8 +44,11 @@ FILLERS = (
     "LUPA|NAMA( IBU)?|ALMH?|ALMARHUM(AH)?|S ?D ?A|IDEM|[A-Z])$"
 )
 DUMMIES = "^([0-9]{0,8}(0{8,}|9{8,})|1+|2+|3+|4+|5+|6+|7+|8+|1234567890123456)$"
-BALINESE = (
-    ("GST", "GUSTI"), ("NYM|NYMN", "NYOMAN"), ("KT", "KETUT"), ("GD", "GEDE"), ("KD", "KADEK"),
+# as they stand once the spelling is one: Ach., Akh. and Ahm. are AH and AHM
+SHORT = (
+    ("AH|AHM|AHMD|AHMAT", "AHMAD"), ("KMS", "KEMAS"), ("GST", "GUSTI"), ("NYM|NYMN", "NYOMAN"),
+    ("KT", "KETUT"), ("GD", "GEDE"), ("KD", "KADEK"), ("KMG", "KOMANG"), ("NGH", "NENGAH"),
+    ("PT", "PUTU"), ("IB", "IDA BAGUS"),
 )  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def spelling(value: E) -> E:
         ("re", "^(ST|STI|SIT) ", "SITI "),
         ("re", "\\bDG\\b", "DAENG"),
         ("re", "\\bWYN?\\b", "WAYAN"),
-        *[("re", f"\\b({short})\\b", whole) for short, whole in BALINESE],
+        *[("re", f"\\b({short})\\b", whole) for short, whole in SHORT],
         ("re", "^(I )?NI ([A-Z][A-Z])", "\\2"),
         ("re", "\\b[A-Z]\\b", ""),
         ("re", " +", " "),
@@ -176,7 +179,8 @@ def name_steps(column: str, short: str) -> list[list[E]]:
         [f"{short}_b", spelling(words_of_name(f"{short}_a"))],
         [short, or_else(f"{short}_b", f"{short}_a")],
         [f"{short}_key", ["sort_words", short]],
-        [f"{short}_run", ["replace", sound(short), text(" "), text("")]],
+        # Nur Rahman, Nurahman: what meets where a blank was is one letter too
+        [f"{short}_run", undouble(["replace", sound(short), text(" "), text("")])],
         [f"{short}_c", code(short)],
         [f"{short}_code", ["sort_words", or_else(f"{short}_c", short)]],
     ]

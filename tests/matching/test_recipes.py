@@ -30,6 +30,10 @@ def read(**facts: str) -> dict[str, str]:
         ("S1TI AM1NAH", "SITI AMINAH"),
         ("Ma’ruf", "Maruf"),
         ("Achmad", "Ahmad"),
+        ("Ach. Basri", "AHMAD BASRI"),
+        ("Akhm. Basri", "Ah. Basri"),
+        ("I Kmg. Sudana", "I KOMANG SUDANA"),
+        ("Kms. Amir", "KEMAS AMIR"),
         ("Sjahrir", "Syahrir"),
         ("Dg. Sikki", "Daeng Sikki"),
         ("Éka", "Eka"),
@@ -46,6 +50,14 @@ def read(**facts: str) -> dict[str, str]:
 )
 def test_spellings_of_one_name_come_out_the_same(one: str, other: str) -> None:
     assert read(name=one)["name_key"] == read(name=other)["name_key"] != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Nur Rahman", "Nurahman"), ("Tarariah Aisyah", "Tarariahaisyah"), ("Siti Intan", "SITINTAN")],
+)
+def test_a_blank_that_was_lost_changes_no_run(one: str, other: str) -> None:
+    assert read(name=one)["name_run"] == read(name=other)["name_run"] != ""
 
 
 @pytest.mark.parametrize(
