@@ -1,5 +1,6 @@
 """The proposal in a real browser: pointer, keyboard, and without any script, narrow and wide."""
 
+import re
 from typing import Any
 
 import pytest
@@ -64,21 +65,20 @@ def by_keyboard(page: Page, item: Any, member: str) -> None:
 
 
 def by_pointer(page: Page, member: str) -> None:
-    handle = page.locator(f'[data-member="{member}"] .f-handle')
+    item = page.locator(f'[data-member="{member}"]')
+    handle = item.locator(".f-handle")
     handle.evaluate("element => element.scrollIntoView({ block: 'center' })")
-    target = page.locator('[data-to="1"] h2')
-    begin = handle.bounding_box()
-    assert begin is not None
-    page.mouse.move(begin["x"] + 10, begin["y"] + 10)
+    handle.hover()  # waits until it stands still
     page.mouse.down()
+    expect(item).to_have_class(re.compile("f-person--lifted"))
     page.mouse.move(200, 30)  # at the edge the page goes up by itself
-    for _wait in range(100):
-        end = target.bounding_box()
-        assert end is not None
-        if 120 < end["y"] < 600:
-            break
-        page.wait_for_timeout(50)
+    target = page.locator('[data-to="1"] h2')
+    seen = (
+        "element => { const { y } = element.getBoundingClientRect(); return 120 < y && y < 600; }"
+    )
+    page.wait_for_function(seen, arg=target.element_handle(), timeout=60_000)
     page.mouse.move(200, 300)  # away from the edge it stands still again
+    page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => done(true)))")
     end = target.bounding_box()
     assert end is not None
     page.mouse.move(end["x"] + 20, end["y"] + 10, steps=4)

@@ -6,6 +6,8 @@
   let speed = 0;
   let scrolling = false;
   const EDGE = 90; // pixels; the bar at the foot of a phone's screen is lower
+  const PACE = 0.5; // pixels a millisecond, however few pictures a second a cheap phone draws
+  const LONGEST = 100; // milliseconds between two pictures; after a longer pause the page must not jump
 
   const board = () => document.querySelector("[data-anyam-board]");
   const say = (text) => {
@@ -47,10 +49,12 @@
   function scroll() {
     if (scrolling) return;
     scrolling = true;
-    requestAnimationFrame(function go() {
+    let before = performance.now();
+    requestAnimationFrame(function go(now) {
       scrolling = Boolean(held && speed);
       if (!scrolling) return;
-      window.scrollBy(0, speed);
+      window.scrollBy(0, speed * Math.min(Math.max(now - before, 0), LONGEST));
+      before = now;
       requestAnimationFrame(go);
     });
   }
@@ -93,7 +97,7 @@
     const below = document.elementFromPoint(event.clientX, event.clientY);
     const card = below && below.closest("[data-to]");
     over(card ? card.dataset.to : "");
-    speed = event.clientY < EDGE ? -8 : event.clientY > window.innerHeight - EDGE ? 8 : 0;
+    speed = event.clientY < EDGE ? -PACE : event.clientY > window.innerHeight - EDGE ? PACE : 0;
     if (speed) scroll();
   });
   document.addEventListener("pointerup", () => end(true));
