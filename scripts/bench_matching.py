@@ -3,7 +3,7 @@
 Every piece runs in a process of its own (`matching_rivals.py`), so that memory is its own. Times
 are told as ratios to one scan of the compared columns in the same run: machines differ. Answers
 are kept in FOLDER/answers.json; what stands there is not measured again without --anew, and the
-page names what was measured with other code than the newest.
+page names what was measured with other code than most.
 Writes docs/reference/matching.md, or PAGE.
 """
 
@@ -243,16 +243,15 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory:.0f} GB of memory"
 
 
-def earlier(answers: dict[str, dict[str, Any]]) -> str:
-    """A sentence about the answers that are of another commit than most."""
-    commits = [str(answer.get("code", "")) for answer in answers.values()]
-    usual = max(sorted(set(commits)), key=commits.count)
-    others: dict[str, list[str]] = {}
-    for name, commit in zip(answers, commits, strict=True):
-        others.setdefault(commit or "unknown", []).append(f"`{name}`")
-    kept = [f"{', '.join(names)} ({c})" for c, names in others.items() if c != (usual or "unknown")]
-    told = f" Measured at {usual}." if usual else ""
-    return told + (f" Kept from other commits: {'; '.join(kept)}." if kept else "")
+def measured_at(answers: dict[str, dict[str, Any]]) -> str:
+    """The commit that most answers are of, and which are of others."""
+    by_commit: dict[str, list[str]] = {}
+    for name, answer in answers.items():
+        by_commit.setdefault(answer.get("code") or "unknown", []).append(f"`{name}`")
+    usual = max(by_commit, key=lambda commit: len(by_commit[commit]))
+    kept = [f"{', '.join(names)} ({c})" for c, names in by_commit.items() if c != usual]
+    others = f" Kept from other commits: {'; '.join(kept)}." if kept else ""
+    return f"Measured at {usual}.{others}"
 
 
 def page(parts: list[tuple[str, str]], answers: dict[str, dict[str, Any]]) -> str:
@@ -261,7 +260,7 @@ def page(parts: list[tuple[str, str]], answers: dict[str, dict[str, Any]]) -> st
         f"{machine()}. Thresholds are fixed before and no labels used, except by dedupe. "
         "Registers are invented ([`anyam match-generate`](cli.md)); *stranger* is a second world "
         "of people and errors that nothing was tuned on. "
-        f"Seeds are pooled, with 10,000 candidates each.{earlier(answers)}"
+        f"Seeds are pooled, with 10,000 candidates each. {measured_at(answers)}"
     )
     return "\n\n".join([head, *(f"## {title}\n\n{text}" for title, text in parts)]) + "\n"
 

@@ -173,7 +173,7 @@ PLACE, DAY, SERIAL = part("nik", 1, 6), part("nik", 7, 6), part("nik", 13, 4)
 
 
 def nik_measures() -> list[list[E]]:
-    """What nearly every level of the NIK asks: are both whole, and which of their parts are the same?"""
+    """What nearly every level of the NIK asks, worked out once for a pair: are both whole, which parts agree?"""
     whole = ["and", *[["=", ["len", side], 16] for side in both("nik")]]
     parts = {"nik_place": PLACE, "nik_born": DAY, "nik_serial": SERIAL}
     return [["nik_whole", whole], *[[name, ["=", *sides]] for name, sides in parts.items()]]
@@ -182,7 +182,6 @@ def nik_measures() -> list[list[E]]:
 def nik() -> dict[str, Any]:
     """Levels of the NIK by its parts; `gates` knows their numbers by name."""
     left, right = both("nik")
-    region, day, serial = PLACE, DAY, SERIAL
     full, same_region, same_day, same_serial = "nik_whole", "nik_place", "nik_born", "nik_serial"
     forty = ["=", ["abs", ["-", ["int", ["sub", left, 7, 2]], ["int", ["sub", right, 7, 2]]]], 40]
     months = ["=", *part("nik", 9, 4)]
@@ -202,7 +201,7 @@ def nik() -> dict[str, Any]:
     apart = ["and", *[["!=", side, NONE] for side in both("birth")], ["!=", *both("day")],
              *[["=", side, NONE] for side in both("day_too")]]  # fmt: skip
     day_slip = ["and", full, same_region, same_serial, ["not", apart], ["not", ["and", forty, months]],
-                ["or", slip(*day), ["=", turned_day, day[1]]]]  # fmt: skip
+                ["or", slip(*DAY), ["=", turned_day, DAY[1]]]]  # fmt: skip
     across = [
         "and",
         full,
@@ -211,12 +210,12 @@ def nik() -> dict[str, Any]:
         slip(left, right),
         ["not", apart],
     ]
-    region_slip = ["and", full, same_serial, same_day, slip(*region), ["not", _both_at_home()]]
+    region_slip = ["and", full, same_serial, same_day, slip(*PLACE), ["not", _both_at_home()]]
     kecamatan = part_same("nik", 1, 4)
     same_birth = ["and", full, same_region, same_day]
     # twins and neighbours on the list have the next numbers; a slip of the pen goes far
-    far = [">", ["abs", ["-", ["int", serial[0]], ["int", serial[1]]]], 9]
-    serial_slip = ["and", same_birth, far, slip(*serial)]
+    far = [">", ["abs", ["-", ["int", SERIAL[0]], ["int", SERIAL[1]]]], 9]
+    serial_slip = ["and", same_birth, far, slip(*SERIAL)]
     # neighbours share the region of the NIK because they share the place: elsewhere it tells
     elsewhere = ["not", part_same("region", 1, 6)]
     # Excel keeps 15 digits and writes a nought for the last: no sign of a twin

@@ -28,7 +28,7 @@ Scored = tuple[list[str], Any]  # ids of candidates, their scored pairs
 Pairs = tuple[Array, Array]  # places of candidates, rows of the register
 FAR = 30.0  # bits behind the best: a pair that can change nothing
 STREAM = 4_000  # pairs fetched together; at 6,000 the memory of a list is 20 MB more
-NOBODY = np.empty(0, np.int64)
+EMPTY = np.empty(0, np.int64)
 
 
 @contextlib.contextmanager
@@ -176,8 +176,8 @@ def _shortlist(store: Store, people: Any, rules: Sequence[Rule], con: Any) -> Pa
     )
     marked.sort()
     pairs = marked >> 2
-    firsts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]) if len(pairs) else NOBODY
-    points = np.add.reduceat(marked & 3, firsts) if len(pairs) else NOBODY
+    firsts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]) if len(pairs) else EMPTY
+    points = np.add.reduceat(marked & 3, firsts) if len(pairs) else EMPTY
     enough = pairs[firsts[points >= plan.enough(store.rows)]]
     return enough >> 32, enough & ROW
 
